@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from claims.api.claims import ClaimViewSet
+from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
 from workbench.health import healthz, readyz
 
@@ -17,10 +18,12 @@ router.register("claims", ClaimViewSet, basename="claim")
 router.register("documents", DocumentViewSet, basename="document")
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("", RedirectView.as_view(pattern_name="checks")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((router.urls, "api"))),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("checks/", checks, name="checks"),
+    path("checks/<uuid:public_id>/", check, name="check"),
     path("healthz", healthz),
     path("readyz", readyz),
 ]

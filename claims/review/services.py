@@ -9,10 +9,37 @@ from django.utils import timezone
 
 from claims import policy
 from claims.errors import ClaimsError, ClaimTaken, ReasonMissing, WrongState
-from claims.models import Assignment, Claim, Claimant
+from claims.models import Appearance, Assignment, Claim, Claimant
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
+from sources.models import Snapshot
+
+
+@transaction.atomic
+def add_claim(*, snapshot: Snapshot, start: int, end: int, user: User, text: str = "") -> Claim:
+    """A person makes a claim of words that the machine passed over; white space at the ends is left out.
+
+    ``text`` is the normalised claim, the words themselves by default. A span that is a claim already gives that claim
+    back. Raises ClaimsError for a span without words.
+    """
+    policy.require(policy.may_triage(user) or policy.may_be_assigned(user), "Only members of the desk add claims.")
+    selected = snapshot.text[max(start, 0) : max(end, 0)]
+    quote = selected.strip()
+    if not quote:
+        raise ClaimsError("Select the words of the claim in the source; there are none between these places.")
+    start = max(start, 0) + selected.index(quote)
+    end = start + len(quote)
+    known = Appearance.objects.filter(snapshot=snapshot, start=start, end=end).select_related("claim").first()
+    if known is not None:
+        return known.claim
+    claim = Claim.objects.create(
+        text_edited=text.strip() or " ".join(quote.split()), created_by=user, state=Claim.State.TRIAGED
+    )
+    Appearance.objects.create(claim=claim, snapshot=snapshot, start=start, end=end, quote=quote, added_by=user)
+    after = {"snapshot": snapshot.pk, "start": start, "end": end, "text": claim.text_edited}
+    record_event(actor=Actor.person(user), what="claim.added", on=claim, after=after)
+    return claim
 
 
 @transaction.atomic
