@@ -1,0 +1,1 @@
+"""What the desk makes of what was published: claims, evidence, reviews, verdicts, publications."""

@@ -1,0 +1,27 @@
+from claims.models.appearance import Appearance, Quantity, TimeReference
+from claims.models.assignment import Assignment
+from claims.models.claim import Claim
+from claims.models.claimant import Claimant, ClaimantAlias
+from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
+from claims.models.extraction_run import ExtractionRun
+from claims.models.publication import Publication
+from claims.models.rating import Rating, RatingScale
+from claims.models.verdict import Decision, Verdict
+
+__all__ = [
+    "Appearance",
+    "Assignment",
+    "Claim",
+    "Claimant",
+    "ClaimantAlias",
+    "Decision",
+    "EvidenceAssessment",
+    "EvidenceLink",
+    "ExtractionRun",
+    "Publication",
+    "Quantity",
+    "Rating",
+    "RatingScale",
+    "TimeReference",
+    "Verdict",
+]

@@ -1,0 +1,92 @@
+from django.conf import settings
+from django.db import models
+
+
+class Appearance(models.Model):
+    """Where a claim stands: an exact span of a snapshot. ``snapshot.text[start:end] == quote``, always."""
+
+    claim = models.ForeignKey("claims.Claim", on_delete=models.CASCADE, related_name="appearances")
+    snapshot = models.ForeignKey("sources.Snapshot", on_delete=models.PROTECT, related_name="appearances")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    speaker = models.CharField(max_length=300, blank=True, help_text="The words that name who asserts it.")
+    speaker_start = models.PositiveIntegerField(null=True)
+    speaker_end = models.PositiveIntegerField(null=True)
+    speaker_resolved = models.CharField(max_length=300, blank=True, help_text="Whom the text means by them.")
+    speaker_confidence = models.FloatField(null=True)
+    cue = models.CharField(max_length=100, blank=True, help_text="The reporting verb, for example said.")
+    is_direct_speech = models.BooleanField(default=False)
+    run = models.ForeignKey(
+        "claims.ExtractionRun", on_delete=models.SET_NULL, null=True, related_name="appearances"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["snapshot", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "start", "end"], name="one_appearance_per_span"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="an_appearance_is_not_empty"),
+            models.CheckConstraint(condition=~models.Q(quote=""), name="an_appearance_has_its_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.quote[:80]}” in {self.snapshot.document}"
+
+
+def _belongs_to_one(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(appearance=None) ^ models.Q(passage=None), name=name
+    )
+
+
+class Quantity(models.Model):
+    """A number with its unit in an appearance or a passage; offsets are characters of the snapshot's text."""
+
+    appearance = models.ForeignKey(Appearance, on_delete=models.CASCADE, null=True, related_name="quantities")
+    passage = models.ForeignKey("sources.Passage", on_delete=models.CASCADE, null=True, related_name="quantities")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    words = models.CharField(max_length=300)
+    low = models.DecimalField(max_digits=40, decimal_places=12, null=True)
+    high = models.DecimalField(max_digits=40, decimal_places=12, null=True)
+    unit = models.CharField(max_length=80, blank=True)
+    of = models.CharField(max_length=200, blank=True)
+    is_approximate = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "quantities"
+        ordering = ["start"]
+        constraints = [
+            _belongs_to_one("a_quantity_stands_in_one_place"),
+            models.UniqueConstraint(fields=["appearance", "start", "end"], name="one_quantity_per_span_of_a_claim"),
+            models.UniqueConstraint(fields=["passage", "start", "end"], name="one_quantity_per_span_of_a_passage"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class TimeReference(models.Model):
+    """An interval of days named in an appearance or a passage, both days inclusive; an open side is empty."""
+
+    appearance = models.ForeignKey(Appearance, on_delete=models.CASCADE, null=True, related_name="times")
+    passage = models.ForeignKey("sources.Passage", on_delete=models.CASCADE, null=True, related_name="times")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    words = models.CharField(max_length=300)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [
+            _belongs_to_one("a_time_stands_in_one_place"),
+            models.UniqueConstraint(fields=["appearance", "start", "end"], name="one_time_per_span_of_a_claim"),
+            models.UniqueConstraint(fields=["passage", "start", "end"], name="one_time_per_span_of_a_passage"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,63 @@
+"""Keys of API clients: made, found, revoked."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from desk.audit.actor import Actor
+from desk.audit.services import record_event
+from desk.errors import WorkbenchError
+from desk.models import ApiClient, ApiKey
+
+_FORM = re.compile(r"fcw_(?P<prefix>[a-z0-9]{8})_(?P<secret>[A-Za-z0-9_-]{43})")
+_PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def _hash(secret: str) -> str:
+    # The secret has 256 random bits, so one round of SHA-256 keeps it; a slow hash would only slow each request.
+    return hashlib.sha256(secret.encode("ascii")).hexdigest()
+
+
+@transaction.atomic
+def make_key(
+    *, client: ApiClient, scopes: list[str], actor: Actor, expires_at: datetime | None = None
+) -> tuple[ApiKey, str]:
+    """A new key and its text, which cannot be shown again. Raises WorkbenchError for a scope that does not exist."""
+    unknown = set(scopes) - set(ApiKey.Scope.values)
+    if unknown or not scopes:
+        raise WorkbenchError(f"Give a key one or more of these scopes: {', '.join(ApiKey.Scope.values)}.")
+    prefix = "".join(secrets.choice(_PREFIX_LETTERS) for _ in range(8))
+    secret = secrets.token_urlsafe(32)
+    key = ApiKey.objects.create(
+        client=client,
+        prefix=prefix,
+        secret_sha256=_hash(secret),
+        scopes=sorted(scopes),
+        created_by=actor.user,
+        expires_at=expires_at,
+    )
+    record_event(actor=actor, what="api_key.made", on=key, after={"scopes": key.scopes, "expires_at": expires_at})
+    return key, f"fcw_{prefix}_{secret}"
+
+
+def find_key(given: str) -> ApiKey | None:
+    """The usable key with this text, or None."""
+    match = _FORM.fullmatch(given)
+    if match is None:
+        return None
+    key = ApiKey.objects.usable(timezone.now()).filter(prefix=match["prefix"]).select_related("client").first()
+    if key is None or not hmac.compare_digest(key.secret_sha256, _hash(match["secret"])):
+        return None
+    return key
+
+
+@transaction.atomic
+def revoke_key(*, key: ApiKey, actor: Actor) -> None:
+    """Close this key for good; revoking it again changes nothing."""
+    if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        record_event(actor=actor, what="api_key.revoked", on=key)

@@ -1,0 +1,19 @@
+"""What can go wrong in the editorial sense. Messages are fit for a fact-checker: they name the thing and the way out."""
+
+
+class WorkbenchError(Exception):
+    """Something a person can act on. Edges show ``str(error)``; ``code`` is stable for API clients."""
+
+    code = "refused"
+
+
+class NotAllowed(WorkbenchError):
+    """The caller may see this but not do that."""
+
+    code = "not_allowed"
+
+
+class RetryLater(WorkbenchError):
+    """What time may cure: a job that raises it is tried again, up to its last attempt."""
+
+    code = "retry_later"

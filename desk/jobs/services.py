@@ -1,0 +1,187 @@
+"""The life of a job: requested, attempted, done, tried again or set aside."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from kombu.exceptions import OperationalError
+
+from desk.audit.actor import Actor
+from desk.audit.services import record_event
+from desk.errors import RetryLater, WorkbenchError
+from desk.models import Job
+
+logger = logging.getLogger(__name__)
+
+WAIT_BEFORE_ATTEMPT = (timedelta(0), timedelta(seconds=20), timedelta(minutes=2))
+
+
+@transaction.atomic
+def request_job(
+    kind: str, subject: models.Model, *, actor: Actor | None = None, payload: dict[str, Any] | None = None
+) -> Job:
+    """The open job of this kind for this row, made if there is none, and its bell rung when the transaction commits."""
+    job, created = Job.objects.get_or_create(
+        kind=kind,
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        state__in=Job.OPEN_STATES,
+        defaults={
+            "state": Job.State.WAITING,
+            "next_attempt_at": timezone.now(),
+            "payload": payload or {},
+            "requested_by": actor.user if actor else None,
+            "requested_by_client": actor.client if actor else None,
+        },
+    )
+    if created:
+        dispatch(job)
+    return job
+
+
+def dispatch(job: Job) -> None:
+    """Ring the bell for a job once the transaction commits. A broker that is down loses nothing: the sweep rings again."""
+
+    def ring() -> None:
+        try:
+            current_app.send_task(settings.JOB_TASKS[job.kind], args=[job.pk])
+        except (OperationalError, OSError) as error:
+            logger.warning("job %s waits for the sweep: the broker cannot be reached (%s)", job.pk, error)
+        else:
+            Job.objects.filter(pk=job.pk).update(dispatched_at=timezone.now())
+
+    transaction.on_commit(ring)
+
+
+def run_job(job_id: int, work: Callable[[Job], dict[str, Any]], *, redelivered: bool = False) -> None:
+    """One attempt at a job: ``work`` returns its outcome, a small dict for people to read.
+
+    The attempt is counted and committed before the work starts, so that work which kills its process cannot loop:
+    after ``Job.MAX_ATTEMPTS`` the job is set aside with its reason. Only what time may cure (RetryLater, or an error
+    that nobody foresaw) is tried again.
+    """
+    job = _begin_attempt(job_id, redelivered=redelivered)
+    if job is None:
+        return
+    try:
+        outcome = work(job)
+    except RetryLater as error:
+        _fail(job, reason=str(error), final=job.attempts >= Job.MAX_ATTEMPTS)
+    except WorkbenchError as error:
+        _fail(job, reason=str(error), final=True)
+    except Exception as error:
+        logger.exception("job %s failed", job.pk)
+        _fail(job, reason=f"Unexpected {type(error).__name__}: {error}", final=job.attempts >= Job.MAX_ATTEMPTS)
+    else:
+        _finish(job, outcome)
+
+
+@transaction.atomic
+def _begin_attempt(job_id: int, *, redelivered: bool) -> Job | None:
+    job = Job.objects.select_for_update().filter(pk=job_id).first()
+    now = timezone.now()
+    if job is None or job.state not in Job.OPEN_STATES:
+        return None
+    if job.state == Job.State.WAITING and job.next_attempt_at > now:
+        return None
+    # A message is redelivered only when whoever had it is gone; a second bell for work in hand is ignored.
+    if job.state == Job.State.RUNNING and not redelivered and job.lease_until is not None and job.lease_until > now:
+        return None
+    if job.attempts >= Job.MAX_ATTEMPTS:
+        _set_aside(job, f"The worker stopped {job.attempts} times in the middle of this job.")
+        return None
+    job.state = Job.State.RUNNING
+    job.attempts += 1
+    job.started_at = now
+    job.progress = job.progress_of = 0
+    job.reason = ""
+    job.lease_until = now + timedelta(seconds=settings.JOB_TIME_LIMIT + 30)
+    job.save()
+    return job
+
+
+@transaction.atomic
+def _finish(job: Job, outcome: dict[str, Any]) -> None:
+    still_ours = Job.objects.select_for_update().filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    if not still_ours.exists():
+        return
+    job.state, job.outcome, job.reason = Job.State.DONE, outcome, ""
+    job.finished_at, job.lease_until = timezone.now(), None
+    job.save(update_fields=["state", "outcome", "reason", "finished_at", "lease_until"])
+    jobs_after: Callable[[Job], list[str]] = import_string(settings.JOURNEY)
+    for kind in jobs_after(job):
+        request_job(kind, job.subject, actor=Actor.machine(job))
+
+
+@transaction.atomic
+def _fail(job: Job, *, reason: str, final: bool) -> None:
+    if final:
+        _set_aside(job, reason)
+        return
+    job.state, job.reason, job.lease_until = Job.State.WAITING, reason, None
+    job.next_attempt_at = timezone.now() + WAIT_BEFORE_ATTEMPT[min(job.attempts, len(WAIT_BEFORE_ATTEMPT) - 1)]
+    job.dispatched_at = None
+    job.save(update_fields=["state", "reason", "lease_until", "next_attempt_at", "dispatched_at"])
+
+
+def _set_aside(job: Job, reason: str) -> None:
+    job.state, job.reason = Job.State.SET_ASIDE, reason
+    job.finished_at, job.lease_until = timezone.now(), None
+    job.save(update_fields=["state", "reason", "finished_at", "lease_until"])
+    logger.warning("job %s (%s) is set aside: %s", job.pk, job.kind, reason)
+
+
+@transaction.atomic
+def retry_job(*, job: Job, actor: Actor) -> Job:
+    """A person gives a job that was set aside three new attempts. Raises WorkbenchError for any other job."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state != Job.State.SET_ASIDE:
+        raise WorkbenchError(f"Only a job that was set aside can be retried; job {job.pk} is {job.get_state_display()}.")
+    newer = Job.objects.open().filter(
+        kind=job.kind, subject_type=job.subject_type_id, subject_id=job.subject_id
+    ).exists()
+    if newer:
+        raise WorkbenchError(f"Another {job.kind} job for the same row is already on its way.")
+    before = {"state": job.state, "attempts": job.attempts, "reason": job.reason}
+    job.state, job.attempts, job.next_attempt_at, job.dispatched_at = Job.State.WAITING, 0, timezone.now(), None
+    job.requested_by, job.requested_by_client = actor.user, actor.client
+    job.save()
+    record_event(actor=actor, what="job.retried", on=job, before=before, after={"state": job.state, "attempts": 0})
+    dispatch(job)
+    return job
+
+
+def report_progress(job: Job, done: int, of: int) -> None:
+    """How far a running job is, for the bars on the page and in the terminal."""
+    job.progress, job.progress_of = done, of
+    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(progress=done, progress_of=of)
+
+
+def sweep_jobs(*, queue_is_empty: bool) -> int:
+    """Ring again for jobs whose bell was lost; returns for how many.
+
+    A job that was rung for is left alone while messages wait in the queue, since its own may be among them. Jobs whose
+    worker is gone without a word become due when their lease is over.
+    """
+    now = timezone.now()
+    rung = 0
+    for job in Job.objects.abandoned(now):
+        if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
+            state=Job.State.WAITING, next_attempt_at=now, dispatched_at=None
+        ):
+            logger.warning("job %s was abandoned in attempt %s", job.pk, job.attempts)
+    unheard = models.Q(dispatched_at=None)
+    if queue_is_empty:
+        unheard |= models.Q(dispatched_at__lt=now - timedelta(seconds=30))
+    for job in Job.objects.due(now).filter(unheard).order_by("next_attempt_at")[:1000]:
+        with transaction.atomic():
+            dispatch(job)
+        rung += 1
+    return rung

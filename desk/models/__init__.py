@@ -1,0 +1,6 @@
+from desk.models.api_client import ApiClient, ApiKey
+from desk.models.audit_event import AuditEvent
+from desk.models.desk import Desk
+from desk.models.job import Job
+
+__all__ = ["ApiClient", "ApiKey", "AuditEvent", "Desk", "Job"]

@@ -1,0 +1,21 @@
+"""What beat does for the jobs."""
+
+from celery import shared_task
+from django.conf import settings
+from redis import Redis
+
+from desk.jobs.services import sweep_jobs as sweep
+
+QUEUE = "celery"
+
+
+def queue_is_empty() -> bool:
+    """Whether no message waits in the queue."""
+    with Redis.from_url(settings.REDIS_URL, socket_timeout=5) as redis:
+        return bool(redis.llen(QUEUE) == 0)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    """Find the jobs whose message was lost."""
+    sweep(queue_is_empty=queue_is_empty())

@@ -1,0 +1,95 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def articles(self) -> "DocumentQuerySet":
+        """Documents that are examined for claims."""
+        return self.filter(kind=Document.Kind.ARTICLE)
+
+    def readable(self) -> "DocumentQuerySet":
+        """Documents of which at least one snapshot was read."""
+        return self.filter(snapshots__isnull=False).distinct()
+
+    def originals(self) -> "DocumentQuerySet":
+        """Documents that do not repeat an earlier one."""
+        return self.filter(duplicate_of=None)
+
+
+class Document(models.Model):
+    """Something published: an article that is examined for claims, or a document that may serve as evidence.
+
+    What it says lies in its snapshots. Title, byline, date and publisher are read from the first snapshot and may be
+    corrected by a person; a later reading fills only what is empty.
+    """
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "article"
+        OFFICIAL_RECORD = "official_record", "official record"
+        STATISTICS = "statistics", "statistics"
+        PRESS_RELEASE = "press_release", "press release"
+        TRANSCRIPT = "transcript", "transcript"
+        FACT_CHECK = "fact_check", "fact-check"
+        OTHER = "other", "other"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ARTICLE)
+    publisher = models.ForeignKey(
+        "sources.Publisher", on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    title = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    canonical_url = models.URLField(max_length=2000, blank=True)
+    submitted_url = models.URLField(max_length=2000, blank=True, editable=False)
+    submitted_name = models.CharField(max_length=300, blank=True, editable=False, help_text="The file's name.")
+    submitted_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", editable=False
+    )
+    notes: "models.JSONField[Any, Any]" = models.JSONField(
+        default=list, blank=True, editable=False, help_text="What the reader of this document should know."
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    added_by_client = models.ForeignKey(
+        "desk.ApiClient", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    added_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    is_sample = models.BooleanField(default=False, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-added_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["canonical_url"],
+                condition=~models.Q(canonical_url="") & models.Q(duplicate_of=None),
+                name="one_document_per_canonical_url",
+            ),
+            models.UniqueConstraint(
+                fields=["submitted_url"],
+                condition=~models.Q(submitted_url="") & models.Q(duplicate_of=None),
+                name="one_document_per_submitted_url",
+            ),
+            models.UniqueConstraint(
+                fields=["submitted_sha256"],
+                condition=~models.Q(submitted_sha256="") & models.Q(duplicate_of=None),
+                name="one_document_per_submitted_bytes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(duplicate_of=None) | ~models.Q(duplicate_of=models.F("id")),
+                name="a_document_does_not_repeat_itself",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "-added_at"], name="documents_by_kind"),
+            models.Index(fields=["published_on"], name="documents_by_publication"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.submitted_name or self.canonical_url or self.submitted_url or f"document {self.pk}"

@@ -1,0 +1,42 @@
+from typing import Any
+
+from django.db import models
+
+from sources.blocks import Block
+
+
+class Snapshot(models.Model):
+    """A document as it was at one moment: its bytes by hash in the snapshot store, and the text read from them.
+
+    Never changed; a later fetch adds another. All spans of the workbench are characters into ``text``, end exclusive.
+    """
+
+    document = models.ForeignKey("sources.Document", on_delete=models.CASCADE, related_name="snapshots")
+    taken_at = models.DateTimeField(help_text="When the bytes were fetched or handed in.")
+    content_sha256 = models.CharField(max_length=64, db_index=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    fetched_from = models.URLField(max_length=2000, blank=True)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    layout: "models.JSONField[Any, Any]" = models.JSONField(help_text="What each stretch of the text is.")
+    parser = models.CharField(max_length=60)
+    parser_version = models.CharField(max_length=30)
+    language = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        ordering = ["-taken_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "content_sha256", "parser", "parser_version"],
+                name="one_snapshot_per_content_and_parser",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} as of {self.taken_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The parts of the text, in order."""
+        return Block.from_rows(self.layout)

@@ -1,0 +1,303 @@
+"""Settings, read top to bottom. Everything a desk may change is an environment variable with a working default."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from workbench.env import env_bool, env_int, env_list, env_path, env_str
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Where things lie -------------------------------------------------------------------------------------------------
+
+DATA_DIR = env_path(
+    "WORKBENCH_DATA",
+    BASE_DIR / "var",
+    "Folder for the embedded database, snapshots, logs and generated secrets; made with mode 0700.",
+    shown="var/ in the project",
+)
+
+# --- Security ---------------------------------------------------------------------------------------------------------
+
+DEBUG = env_bool("DEBUG", False, "Django's debug pages. Never on a desk that others can reach.")
+PRODUCTION = env_bool(
+    "PRODUCTION",
+    False,
+    "True on a desk's server: SECRET_KEY and ALLOWED_HOSTS must be given, cookies travel over HTTPS only.",
+)
+
+
+def _secret_key() -> str:
+    given = env_str(
+        "SECRET_KEY", "", "Signs sessions. In production it must be given.", shown="made once, kept in var/secret-key"
+    )
+    if given:
+        return given
+    kept = DATA_DIR / "secret-key"
+    if PRODUCTION:
+        raise ImproperlyConfigured("PRODUCTION=True needs SECRET_KEY in the environment (50 random characters or more).")
+    if kept.exists():
+        return kept.read_text(encoding="ascii").strip()
+    return _new_secret_key(kept)
+
+
+def _new_secret_key(kept: Path) -> str:
+    import os
+    import secrets
+
+    key = secrets.token_urlsafe(48)
+    try:
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Two processes may start at once: the first to create the file decides for both.
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The data folder {DATA_DIR} cannot be written ({error.strerror}); name another with WORKBENCH_DATA."
+        ) from error
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key)
+    return key
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env_list(
+    "ALLOWED_HOSTS",
+    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"],
+    "Host names under which the desk answers.",
+)
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [], "Origins (https://...) behind a proxy that end in this desk.")
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("PRODUCTION=True needs ALLOWED_HOSTS, for example ALLOWED_HOSTS=desk.example.org.")
+SECURE_SSL_REDIRECT = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+if env_bool("BEHIND_PROXY", False, "True when a proxy in front sets X-Forwarded-Proto; it must strip the client's own."):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- The rooms --------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "desk",
+    "sources",
+    "claims",
+    "workbench",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "desk.middleware.RequestIdMiddleware",
+    "desk.middleware.DeskTimeZoneMiddleware",
+]
+
+ROOT_URLCONF = "workbench.urls"
+WSGI_APPLICATION = "workbench.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "desk.context.the_desk",
+            ],
+        },
+    },
+]
+
+# --- Database ---------------------------------------------------------------------------------------------------------
+
+
+def _database() -> dict[str, Any]:
+    url = env_str(
+        "DATABASE_URL",
+        "",
+        "PostgreSQL as postgres://user:password@host:5432/name. Without it: SQLite in the data folder.",
+        shown="SQLite in var/",
+    )
+    if not url:
+        url = f"sqlite:///{DATA_DIR / 'desk.sqlite3'}"
+    database: dict[str, Any] = dict(dj_database_url.parse(url))
+    if database["ENGINE"].endswith("sqlite3"):
+        # Contended writers wait instead of failing: four processes made 8,000 write transactions without an error,
+        # where Django's defaults gave "database is locked" in one of ten.
+        database["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;",
+        }
+    else:
+        database["CONN_MAX_AGE"] = 60
+        database["CONN_HEALTH_CHECKS"] = True
+        # A prepared generic plan cannot see how rare the words of a search are.
+        database.setdefault("OPTIONS", {})["prepare_threshold"] = None
+    return database
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Redis and Celery -------------------------------------------------------------------------------------------------
+
+REDIS_URL = env_str(
+    "REDIS_URL",
+    f"unix://{DATA_DIR / 'run' / 'redis.sock'}",
+    "Redis 6.2 or later, as redis://host:6379 or unix:///path/to/socket.",
+    shown="a redis-server started beside the desk",
+)
+
+
+def _broker_url(redis_url: str) -> str:
+    # Celery writes a unix socket its own way.
+    if redis_url.startswith("unix://"):
+        return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
+    return redis_url
+
+
+CELERY_BROKER_URL = _broker_url(REDIS_URL)
+# The truth about a job is its row; no task result is kept anywhere else.
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
+JOB_TIME_LIMIT = env_int("JOB_TIME_LIMIT", 900, "Seconds after which one job's attempt is ended.")
+CELERY_TASK_TIME_LIMIT = JOB_TIME_LIMIT
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Above the longest task, or it would run twice at once.
+    "visibility_timeout": env_int(
+        "VISIBILITY_TIMEOUT", JOB_TIME_LIMIT + 60, "Seconds after which a lost worker's task is given to another."
+    ),
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "refresh-term-statistics": {
+        "task": "sources.tasks.refresh_term_statistics",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
+
+# Which task does a job of which kind, and what follows on it: the only places where the rooms meet.
+JOB_TASKS = {
+    "fetch": "sources.tasks.fetch_document",
+    "read": "sources.tasks.read_document",
+    "index": "sources.tasks.index_passages",
+    "extract": "claims.tasks.extract_claims",
+    "link": "claims.tasks.link_evidence",
+}
+JOURNEY = "workbench.journey.jobs_after"
+
+# --- Documents and language -------------------------------------------------------------------------------------------
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "snapshots": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "snapshots",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+}
+MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_MEGABYTES", 50, "The largest document that is taken in.") * 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_DOCUMENT_BYTES * 2
+LANGUAGE_PIPELINE = env_str(
+    "LANGUAGE_PIPELINE", "", "Another installed spaCy pipeline, by name or path.", shown="the project's own"
+)
+FETCH_ALLOWED_HOSTS = env_list("FETCH_ALLOWED_HOSTS", [], "If given, only these hosts are fetched from.")
+FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fetched from.")
+
+# --- Faces ------------------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env_str("TIME_ZONE", "UTC", "Time zone until setup_desk has given the desk its own.")
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "desk.api.authentication.ApiKeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "workbench.api.problem",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Fact-claim verification workbench",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "DESCRIPTION": "Verified claims with their evidence. *Verified* means that a claim has a published verdict, "
+    "whatever the verdict says: read the rating.",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+}
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Fact-check desk",
+    "SITE_HEADER": "Fact-check desk",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "COMMAND": {"search_models": False, "show_history": False},
+    "SIDEBAR": {"show_search": False, "navigation": "workbench.navigation.sidebar"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "desk.request_id.RequestIdFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")},
+}
