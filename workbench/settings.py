@@ -6,6 +6,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from workbench.embedded.places import redis_socket
 from workbench.env import env_bool, env_int, env_list, env_path, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -169,7 +170,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_str(
     "REDIS_URL",
-    f"unix://{DATA_DIR / 'run' / 'redis.sock'}",
+    f"unix://{redis_socket(DATA_DIR)}",
     "Redis 6.2 or later, as redis://host:6379 or unix:///path/to/socket.",
     shown="a redis-server started beside the desk",
 )

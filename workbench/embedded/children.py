@@ -1,5 +1,6 @@
 """Starting and ending processes so that none is left behind, whoever dies first. Standard library only."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -93,10 +94,8 @@ def end_group(group: int, *, patience: float) -> bool:
 
     Returns whether it went by itself.
     """
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(group, signal.SIGTERM)
-    except ProcessLookupError:
-        pass
     by_itself = wait_for_groups([group], patience)
     if not by_itself:
         signal_group(group, signal.SIGKILL)

@@ -68,7 +68,9 @@ def choose(given: str) -> "tuple[Found | None, str]":
         if not found.is_suitable():
             return None, "PYTHON={}: {}, {}.".format(given, NEEDED, found)  # noqa: UP032
         return found, ""
-    seen = [found for found in map(probe, ["python3.13", "python3.12", "python3.11", "python3", sys.executable]) if found]
+    seen = [
+        found for found in map(probe, ["python3.13", "python3.12", "python3.11", "python3", sys.executable]) if found
+    ]
     suitable = [found for found in seen if found.is_suitable()]
     if not suitable:
         told = ", ".join(sorted({str(found) for found in seen})) or "there is none"

@@ -14,11 +14,12 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-if __package__:
+if TYPE_CHECKING or __package__:
     from workbench.embedded.pip_progress import InstallFailed, PipRun
 else:  # run as a script, before anything is installed
     from pip_progress import InstallFailed, PipRun
@@ -87,7 +88,9 @@ def make(environment: Environment) -> None:
     if _made_with_the_systems_pip(environment) or _made_by_another_tool(here):
         return
     shutil.rmtree(here, ignore_errors=True)
-    raise InstallFailed("This Python cannot make an environment with pip; install what it lacks: apt install python3-venv")
+    raise InstallFailed(
+        "This Python cannot make an environment with pip; install what it lacks: apt install python3-venv"
+    )
 
 
 def _made_with_the_systems_pip(environment: Environment) -> bool:
@@ -102,16 +105,17 @@ def _made_with_the_systems_pip(environment: Environment) -> bool:
 
 
 def _made_by_another_tool(here: Path) -> bool:
-    tools: list[list[str | Path]] = [
+    tools: list[list[object]] = [
         ["virtualenv", "--clear", "-p", sys.executable, here],
         ["uv", "venv", "--clear", "--seed", "-p", sys.executable, here],
     ]
     return any(shutil.which(str(tool[0])) and _works(tool) for tool in tools)
 
 
-def _works(command: list[str | Path] | list[str]) -> bool:
+def _works(command: Sequence[object]) -> bool:
     try:
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        words = [str(part) for part in command]
+        done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     except FileNotFoundError:
         return False
     return done.returncode == 0

