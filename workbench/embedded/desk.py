@@ -100,7 +100,14 @@ class EmbeddedDesk:
         self.redis = server = RedisServer(self.data)
         binary = find_binary(self.data / "bin")
         server.prepare()
-        supervisor.start(Service("redis", server.command(binary), before_start=server.prepare, after_start=server.note))
+        redis = Service(
+            "redis",
+            server.command(binary),
+            is_used_by_others=True,
+            before_start=server.prepare,
+            after_start=server.note,
+        )
+        supervisor.start(redis)
         supervisor.wait_until(lambda: answers(server.socket), "The redis-server", 20)
         queue.give_back_unfinished(app)
 

@@ -32,6 +32,7 @@ class Service:
     command: Sequence[str]
     patience: float = 5.0
     keep: Sequence[int] = ()
+    is_used_by_others: bool = False
     before_start: Callable[[], None] | None = None
     after_start: Callable[[int], None] | None = None
     process: subprocess.Popen[bytes] | None = None
@@ -173,19 +174,34 @@ class Supervisor:
             service.process = None
 
     def stop(self) -> None:
-        """Ends everything, last started first; a second Ctrl+C ends it at once."""
-        asked_before = self.asked
-        for service in reversed(self.services):
-            if service.process is not None and service.process.poll() is None:
-                service.process.send_signal(signal.SIGTERM)
-                until = time.monotonic() + service.patience
-                while time.monotonic() < until and self.asked <= max(asked_before, 1):
-                    service.process.poll()
-                    if not children.group_is_alive(service.process.pid):
+        """Ends everything: first whatever uses redis, all at once, then redis. A second Ctrl+C ends it at once."""
+        patience_ends_with = max(self.asked, 1)
+        users = [service for service in self.services if not service.is_used_by_others]
+        for services in (users, [service for service in self.services if service.is_used_by_others]):
+            for service in services:
+                if service.process is not None:
+                    self._ask_to_end(service.process)
+            began = time.monotonic()
+            for service in services:
+                while self._is_there(service) and self.asked <= patience_ends_with:
+                    if time.monotonic() - began > service.patience:
+                        self.say(f"The {service.name} did not end within {service.patience:.0f} seconds and is killed.")
                         break
                     time.sleep(0.05)
-            self._clear(service)
+                self._clear(service)
         self.services.clear()
+
+    @staticmethod
+    def _ask_to_end(process: subprocess.Popen[bytes]) -> None:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+
+    @staticmethod
+    def _is_there(service: Service) -> bool:
+        if service.process is None:
+            return False
+        service.process.poll()
+        return children.group_is_alive(service.process.pid)
 
 
 def last_line(log: Path) -> str:
