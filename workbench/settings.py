@@ -38,7 +38,9 @@ def _secret_key() -> str:
         return given
     kept = DATA_DIR / "secret-key"
     if PRODUCTION:
-        raise ImproperlyConfigured("PRODUCTION=True needs SECRET_KEY in the environment (50 random characters or more).")
+        raise ImproperlyConfigured(
+            "PRODUCTION=True needs SECRET_KEY in the environment (50 random characters or more)."
+        )
     if kept.exists():
         return kept.read_text(encoding="ascii").strip()
     return _new_secret_key(kept)
@@ -70,14 +72,18 @@ ALLOWED_HOSTS = env_list(
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"],
     "Host names under which the desk answers.",
 )
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [], "Origins (https://...) behind a proxy that end in this desk.")
+CSRF_TRUSTED_ORIGINS = env_list(
+    "CSRF_TRUSTED_ORIGINS", [], "Origins (https://...) behind a proxy that end in this desk."
+)
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("PRODUCTION=True needs ALLOWED_HOSTS, for example ALLOWED_HOSTS=desk.example.org.")
 SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if env_bool("BEHIND_PROXY", False, "True when a proxy in front sets X-Forwarded-Proto; it must strip the client's own."):
+if env_bool(
+    "BEHIND_PROXY", False, "True when a proxy in front sets X-Forwarded-Proto; it must strip the client's own."
+):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
