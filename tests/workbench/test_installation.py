@@ -213,5 +213,5 @@ def test_a_python_without_venv_or_pip_is_told_in_one_sentence_what_it_lacks(
 ) -> None:
     monkeypatch.setattr(installation, "_works", lambda command: False)
 
-    with pytest.raises(InstallFailed, match="apt install python3-venv$"):
+    with pytest.raises(InstallFailed, match=r"apt install python3-venv$"):
         installation.make(project)

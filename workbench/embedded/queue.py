@@ -1,5 +1,7 @@
 """What the embedded desk asks of its Celery worker and queue."""
 
+from typing import Any
+
 from celery import Celery
 
 
@@ -18,6 +20,7 @@ def give_back_unfinished(app: Celery) -> None:
     comes back by itself after the visibility timeout, which is longer than the longest task.
     """
     with app.connection_for_write() as connection:
-        qos = connection.default_channel.qos
+        channel: Any = connection.default_channel
+        qos = channel.qos
         qos.visibility_timeout = 0
         qos.restore_visible(num=10_000)
