@@ -3,7 +3,9 @@
 from claims.models import Claimant, ClaimantAlias
 
 # Words that point at somebody without naming them: without a resolved name they suggest no claimant.
-_POINTERS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "one", "someone", "somebody", "officials", "sources"])
+_POINTERS = frozenset(
+    ["he", "she", "they", "it", "i", "we", "you", "who", "one", "someone", "somebody", "officials", "sources"]
+)
 
 
 def suggest_claimant(speaker: str, resolved: str, *, is_sample: bool) -> Claimant | None:

@@ -70,7 +70,16 @@ class Claim(models.Model):
         DUPLICATE = "duplicate", "duplicate"
         DROPPED = "dropped", "dropped"
 
-    Kind = models.TextChoices("Kind", {kind.name: (kind.value, kind.value) for kind in ClaimKind})
+    class Kind(models.TextChoices):
+        NUMERICAL = ClaimKind.NUMERICAL.value, "numerical"
+        EVENT = ClaimKind.EVENT.value, "event"
+        QUOTE = ClaimKind.QUOTE.value, "quote"
+        CAUSAL = ClaimKind.CAUSAL.value, "causal"
+        COMPARISON = ClaimKind.COMPARISON.value, "comparison"
+        POSITION = ClaimKind.POSITION.value, "position"
+        PREDICTION = ClaimKind.PREDICTION.value, "prediction"
+        OPINION = ClaimKind.OPINION.value, "opinion"
+        NONE = ClaimKind.NONE.value, "none"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     machine_key = models.CharField(

@@ -1,5 +1,7 @@
 """What people do with evidence links: confirm, dismiss, add."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -41,14 +43,14 @@ def assess_evidence(
         link.confirmed_by, link.confirmed_at, link.dismissed_by, link.dismissed_at = user, timezone.now(), None, None
         link.save(update_fields=["confirmed_by", "confirmed_at", "dismissed_by", "dismissed_at"])
     earlier = EvidenceAssessment.objects.filter(assignment=assignment, link=link).values("stance", "directness", "note")
-    before = earlier.first() or {}
+    before: dict[str, Any] = dict(earlier.first() or {})
     after = {"stance": stance, "directness": directness, "note": note.strip()}
     assessment, _ = EvidenceAssessment.objects.update_or_create(assignment=assignment, link=link, defaults=after)
     record_event(
         actor=Actor.person(user),
         what="evidence.assessed",
         on=assignment,
-        before=dict(before),
+        before=before,
         after={**after, "passage": link.passage_id},
     )
     return assessment

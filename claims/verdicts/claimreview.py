@@ -1,4 +1,7 @@
-"""ClaimReview, the form in which other desks and aggregators read a verdict (schema.org; Google's page of 2025-12-10)."""
+"""ClaimReview, the form in which other desks and aggregators read a verdict.
+
+Fields follow schema.org and Google's documentation of them (page of 2025-12-10).
+"""
 
 from typing import Any
 

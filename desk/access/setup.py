@@ -16,7 +16,7 @@ from desk.models import Desk
 
 @transaction.atomic
 def name_desk(*, name: str, public_address: str, time_zone: str, actor: Actor) -> Desk:
-    """Set what the desk is called, where it is reached and which time it keeps. Raises WorkbenchError for bad values."""
+    """Set what the desk is called, where it is reached, which time it keeps. Raises WorkbenchError for bad values."""
     if time_zone not in zoneinfo.available_timezones():
         raise WorkbenchError(f"{time_zone!r} is not a time zone; give a name such as Europe/Berlin or UTC.")
     if public_address:

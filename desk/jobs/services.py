@@ -49,7 +49,7 @@ def request_job(
 
 
 def dispatch(job: Job) -> None:
-    """Ring the bell for a job once the transaction commits. A broker that is down loses nothing: the sweep rings again."""
+    """Ring the bell for a job once the transaction commits. With a broker that is down, the sweep rings later."""
 
     def ring() -> None:
         try:
@@ -135,6 +135,8 @@ def _finish(job: Job, outcome: dict[str, Any]) -> None:
     job.state, job.outcome, job.reason = Job.State.DONE, outcome, ""
     job.finished_at, job.lease_until = timezone.now(), None
     job.save(update_fields=["state", "outcome", "reason", "finished_at", "lease_until"])
+    if job.subject is None:
+        return
     jobs_after: Callable[[Job], list[tuple[str, dict[str, Any]]]] = import_string(settings.JOURNEY)
     for kind, payload in jobs_after(job):
         request_job(kind, job.subject, actor=Actor.machine(job), payload=payload)
