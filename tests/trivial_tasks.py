@@ -9,7 +9,7 @@ app = Celery("trivial")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
-@app.task  # type: ignore[untyped-decorator] # Celery has no types
+@app.task
 def write_after(path: str, seconds: float) -> None:
     """Says in a file when it begins and when it ends."""
     file = Path(path)

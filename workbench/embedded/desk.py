@@ -14,6 +14,7 @@ from django.db import connections
 from django.utils import timezone
 from rich.console import Console
 
+from claims.models import Claim
 from workbench.celery import app
 from workbench.embedded import queue, web
 from workbench.embedded.places import CannotRun, make_private
@@ -144,7 +145,10 @@ class EmbeddedDesk:
             self.say(sentence)
 
     def _show(self, address: str) -> None:
-        self.console.print(claims_table())
+        if Claim.objects.exists():
+            self.console.print(claims_table())
+        else:
+            self.say("No claims yet. From a second terminal: .venv/bin/python manage.py add_article FILE-or-URL")
         self.say(f"The desk: {address}admin/")
         logins = self.data / "sample-logins"
         if logins.exists():

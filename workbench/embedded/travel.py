@@ -26,7 +26,8 @@ LINE_EVERY_SECONDS = 10.0
 
 def steps_left(job: Job) -> int:
     """This job and every job that will follow on it."""
-    followers = (Job(kind=kind, subject_type=job.subject_type, subject_id=job.subject_id) for kind in jobs_after(job))
+    kinds = [kind for kind, _ in jobs_after(job)]
+    followers = [Job(kind=kind, subject_type=job.subject_type, subject_id=job.subject_id) for kind in kinds]
     return 1 + sum(steps_left(follower) for follower in followers)
 
 
