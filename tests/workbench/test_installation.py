@@ -86,7 +86,7 @@ def test_a_python_that_the_person_names_and_that_does_not_do_is_refused_and_not_
     pretended_python(only_these, "python3.13", "3.13 ")
     mine = pretended_python(only_these, "mine", "3.9 ")
 
-    assert f"PYTHON={mine}" in chosen(str(mine))
+    assert chosen(str(mine)) == f"PYTHON={mine} is 3.9: the workbench needs Python 3.11, 3.12 or 3.13."
     assert chosen("/no/such/python") == "PYTHON=/no/such/python is no Python that can be started."
 
 

@@ -11,7 +11,7 @@ import sys
 SUITABLE = [(3, 11), (3, 12), (3, 13)]
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib's annotations are of no use here
 PROJECT = os.path.dirname(os.path.dirname(HERE))  # noqa: PTH120
-NEEDED = "The workbench needs Python 3.11, 3.12 or 3.13"
+NEEDED = "3.11, 3.12 or 3.13"
 
 # What is missing from a Python that was built without its development headers, or cut down to a minimum.
 PROBE = """
@@ -40,7 +40,7 @@ class Found(object):  # noqa: UP004 - see above
         return self.version in SUITABLE and not [name for name in self.missing if name != "ensurepip"]
 
     def __str__(self) -> str:
-        told = "{} is {}.{}".format(self.command, *self.version)
+        told = f"{self.command} is {self.version[0]}.{self.version[1]}"
         lacking = [name for name in self.missing if name != "ensurepip"]
         if self.version in SUITABLE and lacking:
             told += " without " + " and ".join(lacking)
@@ -64,17 +64,21 @@ def choose(given: str) -> "tuple[Found | None, str]":
     if given:
         found = probe(given)
         if found is None:
-            return None, "PYTHON={} is no Python that can be started.".format(given)  # noqa: UP032
+            return None, f"PYTHON={given} is no Python that can be started."
         if not found.is_suitable():
-            return None, "PYTHON={}: {}, {}.".format(given, NEEDED, found)  # noqa: UP032
+            told = str(found).replace(given, "PYTHON=" + given, 1)
+            return None, f"{told}: the workbench needs Python {NEEDED}."
         return found, ""
-    seen = [
-        found for found in map(probe, ["python3.13", "python3.12", "python3.11", "python3", sys.executable]) if found
-    ]
+    seen = [found for found in map(probe, ["python3.13", "python3.12", "python3.11", "python3"]) if found]
+    if not seen:
+        seen = [found for found in [probe(sys.executable)] if found]
     suitable = [found for found in seen if found.is_suitable()]
     if not suitable:
         told = ", ".join(sorted({str(found) for found in seen})) or "there is none"
-        return None, "{} ({}): install one, or name it, as in: make run PYTHON=/path/to/python3.12".format(NEEDED, told)  # noqa: UP032
+        return None, (
+            f"The workbench needs Python {NEEDED} ({told}): "
+            "install one, or name it, as in: make run PYTHON=/path/to/python3.12"
+        )
     # A Python that can make an environment with pip by itself goes before a newer one that cannot.
     return sorted(suitable, key=lambda found: "ensurepip" in found.missing)[0], ""
 
