@@ -6,6 +6,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from workbench.embedded.places import redis_socket
 from workbench.env import env_bool, env_int, env_list, env_path, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -160,6 +161,8 @@ def _database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
             " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;",
         }
+        # A file, for a worker process beside a test sees no database that is in the test's memory.
+        database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     else:
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
@@ -175,7 +178,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_str(
     "REDIS_URL",
-    f"unix://{DATA_DIR / 'run' / 'redis.sock'}",
+    f"unix://{redis_socket(DATA_DIR)}",
     "Redis 6.2 or later, as redis://host:6379 or unix:///path/to/socket.",
     shown="a redis-server started beside the desk",
 )
