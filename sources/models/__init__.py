@@ -1,6 +1,6 @@
 from sources.models.document import Document
-from sources.models.passage import Passage, TermFrequency
+from sources.models.passage import Passage, TermCount, TermFrequency
 from sources.models.publisher import Publisher
 from sources.models.snapshot import Snapshot
 
-__all__ = ["Document", "Passage", "Publisher", "Snapshot", "TermFrequency"]
+__all__ = ["Document", "Passage", "Publisher", "Snapshot", "TermCount", "TermFrequency"]

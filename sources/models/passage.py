@@ -27,6 +27,23 @@ class Passage(models.Model):
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
 
 
+class TermCount(models.Model):
+    """One count of the library's terms, the only one kept. Two counts with one version hold the same frequencies, so an
+    evidence link that keeps the version can be repeated."""
+
+    version = models.CharField(max_length=12, help_text="Hash of the analyser's version and all frequencies.")
+    analyser = models.CharField(max_length=20)
+    passages = models.PositiveIntegerField()
+    last_passage = models.PositiveBigIntegerField(help_text="Highest key when it was made.")
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.passages} passages as of {self.counted_at:%Y-%m-%d %H:%M}"
+
+
 class TermFrequency(models.Model):
     """In how many passages a common term stands, as of the last count. Terms not listed are rare.
 

@@ -32,6 +32,12 @@ class Snapshot(models.Model):
                 name="one_snapshot_per_content_and_parser",
             ),
         ]
+        indexes = [
+            # The search asks of each passage for the document of its snapshot and whether a newer one exists. Both are
+            # answered from an index: a row holds the whole text, and SQLite would read through it to reach the column.
+            models.Index(fields=["id", "document", "taken_at"], name="snapshots_with_document"),
+            models.Index(fields=["document", "-taken_at", "-id"], name="snapshots_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} as of {self.taken_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,174 @@
+"""Passages of the library that may bear on a text, best first."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from math import log
+from typing import Any
+
+from django.db import connection
+
+from sources.passages.analyse import ANALYSER_VERSION, analyse
+from sources.passages.indexes import FTS, PASSAGES, TERM_VECTOR
+from sources.passages.planning import Clause, plan
+from sources.passages.statistics import Frequencies, quoted, term_frequencies
+
+logger = logging.getLogger(__name__)
+
+# How many candidates are looked at for a person waiting, for a worker, and for a benchmark.
+INTERACTIVE_BUDGET = 300
+DEFAULT_BUDGET = 1_000
+CAP_PER_BUDGET = 3
+# Of a query as long as an article the first thousand words are read, and the rarest of them searched by.
+MOST_WORDS_READ = 1_000
+MOST_TERMS = 64
+
+K1 = 1.2
+B = 0.75
+# Passages are cut to one length, so the mean is a property of the cutting, not of the library.
+MEAN_TERMS = 60
+
+SEARCH_VERSION = f"1.{ANALYSER_VERSION}"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage with its BM25 score and the terms that it shares with the query, the rarest first."""
+
+    passage: int
+    document: int
+    score: float
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Search:
+    """The outcome of a search: hits, and what must be the same for it to come out the same again."""
+
+    hits: list[Hit]
+    counts_version: str
+    capped: bool = False
+
+
+def find_passages(
+    text: str,
+    *,
+    k: int = 50,
+    as_of: date | None = None,
+    exclude_documents: Collection[int] = (),
+    kinds: Collection[str] = (),
+    publisher: int | None = None,
+    budget: int = DEFAULT_BUDGET,
+) -> list[Hit]:
+    """The ``k`` best passages for a text, best first; the same on every database for the same library and term counts.
+
+    Found are passages of the newest snapshot of documents that do not repeat another. ``as_of`` leaves out documents
+    published later (one without a date counts as published when it was fetched), ``kinds`` keeps documents of these
+    kinds, ``publisher`` those of this publisher. A text without a word to search by finds nothing.
+    """
+    return search(
+        text,
+        k=k,
+        as_of=as_of,
+        exclude_documents=exclude_documents,
+        kinds=kinds,
+        publisher=publisher,
+        budget=budget,
+    ).hits
+
+
+def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **filters: Any) -> Search:
+    """``find_passages``, with the version of the term counts and whether more candidates were there than are ranked."""
+    distinct = list(dict.fromkeys(analyse(text[: MOST_WORDS_READ * 10])[:MOST_WORDS_READ]))
+    frequencies = term_frequencies(distinct)
+    terms = sorted(distinct, key=lambda term: (frequencies.df[term], term))[:MOST_TERMS]
+    if not terms:
+        return Search([], frequencies.version)
+    clauses = plan(terms, frequencies.df, frequencies.passages, budget)
+    cap = budget * CAP_PER_BUDGET
+    rows = _candidates(clauses, cap=cap + 1, **filters)
+    if len(rows) > cap:
+        logger.warning("a search has more than %s candidates: the %s newest are ranked (%s)", cap, cap, " ".join(terms))
+    hits = rank(rows[:cap], terms, frequencies)[:k]
+    return Search(hits, frequencies.version, len(rows) > cap)
+
+
+def rank(rows: Sequence[tuple[int, int, str]], terms: Sequence[str], frequencies: Frequencies) -> list[Hit]:
+    """Rows of passage, document and terms by BM25, best first; of equal ones the earlier passage first."""
+    passages = frequencies.passages
+    idf = {term: _idf(passages, frequencies.df[term]) for term in terms}
+    wanted = frozenset(terms)
+    hits = []
+    for passage, document, stored in rows:
+        found = stored.split(" ")
+        shared = wanted.intersection(found)
+        if not shared:
+            continue
+        matched = tuple(term for term in terms if term in shared)
+        norm = K1 * (1 - B + B * len(found) / MEAN_TERMS)
+        # Summed in one order, whichever order the database gave: the last digit decides between equals.
+        score = sum(idf[term] * (K1 + 1) * (tf := found.count(term)) / (tf + norm) for term in matched)
+        hits.append(Hit(passage, document, round(score, 6), matched))
+    hits.sort(key=lambda hit: (-hit.score, hit.passage))
+    return hits
+
+
+def _idf(passages: int, df: float) -> float:
+    return log(1 + (max(passages - df, 0) + 0.5) / (df + 0.5))
+
+
+def _candidates(
+    clauses: Sequence[Clause],
+    *,
+    cap: int,
+    as_of: date | None = None,
+    exclude_documents: Collection[int] = (),
+    kinds: Collection[str] = (),
+    publisher: int | None = None,
+) -> list[tuple[int, int, str]]:
+    """Passage, document and terms of what any clause holds for; filters first, then the newest up to ``cap``."""
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite:
+        # Without INDEXED BY the document of a snapshot is read from the row's end, through its whole text.
+        tables = (
+            f"{FTS} f CROSS JOIN {PASSAGES} p ON p.id = f.rowid"
+            " CROSS JOIN sources_snapshot s INDEXED BY snapshots_with_document ON s.id = p.snapshot_id"
+            " CROSS JOIN sources_document d ON d.id = s.document_id"
+        )
+        conditions, order = [f"{FTS} MATCH %s"], "f.rowid DESC"
+    else:
+        tables = (
+            f"{PASSAGES} p JOIN sources_snapshot s ON s.id = p.snapshot_id"
+            " JOIN sources_document d ON d.id = s.document_id"
+        )
+        # An order by the bare key would tempt the planner to walk the whole table backwards.
+        conditions, order = [f"{TERM_VECTOR.format(terms='p.terms')} @@ %s::tsquery"], "p.id + 0 DESC"
+    conditions += [
+        "d.duplicate_of_id IS NULL",
+        "NOT EXISTS (SELECT 1 FROM sources_snapshot n WHERE n.document_id = s.document_id"
+        " AND (n.taken_at, n.id) > (s.taken_at, s.id))",
+    ]
+    parameters: list[Any] = [_query(clauses, " AND " if is_sqlite else " & ", " OR " if is_sqlite else " | ")]
+    if as_of is not None:
+        conditions.append("(d.published_on <= %s OR (d.published_on IS NULL AND s.taken_at < %s))")
+        day_after = datetime.combine(as_of + timedelta(days=1), time(), UTC)
+        parameters += [connection.ops.adapt_datefield_value(as_of), connection.ops.adapt_datetimefield_value(day_after)]
+    for column, negated, values in (
+        ("d.id", "NOT ", list(exclude_documents)),
+        ("d.kind", "", list(kinds)),
+        ("d.publisher_id", "", [] if publisher is None else [publisher]),
+    ):
+        if values:
+            conditions.append(f"{column} {negated}IN ({', '.join(['%s'] * len(values))})")
+            parameters += values
+    statement = (
+        f"SELECT p.id, s.document_id, p.terms FROM {tables} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, cap])
+        return list(cursor.fetchall())
+
+
+def _query(clauses: Sequence[Clause], both: str, either: str) -> str:
+    return either.join(f"({both.join(quoted(term) for term in clause)})" for clause in clauses)

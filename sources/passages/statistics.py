@@ -1,0 +1,111 @@
+"""In how many passages a term stands: what the planner and the ranking go by, the same on every database."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Max, Subquery
+from django.utils import timezone
+
+from sources.models import Passage, TermCount, TermFrequency
+from sources.passages.analyse import ANALYSER_VERSION
+from sources.passages.indexes import PASSAGES, TERM_VECTOR, VOCABULARY
+
+# A term is listed when it stands in more than one of so many passages: some 14,000 terms at a million passages.
+LISTED_SHARE = 5_000
+# Up to here a search counts its own terms in the index: that takes milliseconds and is never out of date.
+SMALL_LIBRARY = 5_000
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """In how many of ``passages`` each term of a query stands, with the version of the count they come from."""
+
+    passages: int
+    df: dict[str, float]
+    version: str
+
+
+def term_frequencies(terms: Sequence[str]) -> Frequencies:
+    """Counted on the spot in a small library, else as of the last count, where a term that is not listed is rare."""
+    last_passage = Passage.objects.aggregate(last=Max("id"))["last"] or 0
+    if last_passage > SMALL_LIBRARY:
+        # One statement, so that a count made meanwhile does not mix with the last.
+        version = Subquery(TermCount.objects.values("version")[:1])
+        rows = TermFrequency.objects.filter(term__in=[*terms, ""]).values_list("term", "passages", version)
+        listed = {term: df for term, df, _ in rows}
+        if "" in listed:
+            passages = max(listed[""], 1)
+            rare = passages / LISTED_SHARE / 2
+            return Frequencies(passages, {term: listed.get(term, rare) for term in terms}, rows[0][2])
+    return _counted_now(terms)
+
+
+def _counted_now(terms: Sequence[str]) -> Frequencies:
+    passages = Passage.objects.count()
+    if connection.vendor == "sqlite":
+        counting = f"SELECT term, doc FROM {VOCABULARY} WHERE term IN ({', '.join(['%s'] * len(terms))})"
+        parameters: list[str | list[str]] = list(terms)
+    else:
+        vector = TERM_VECTOR.format(terms="p.terms")
+        counting = (
+            "SELECT term, (SELECT count(*) FROM (SELECT 1 FROM sources_passage p"
+            f" WHERE {vector} @@ ( || term || )::tsquery LIMIT {SMALL_LIBRARY}) f) FROM unnest(%s::text[]) term"
+        )
+        parameters = [list(terms)]
+    with connection.cursor() as cursor:
+        cursor.execute(counting, parameters)
+        found = dict(cursor.fetchall())
+    return Frequencies(max(passages, 1), {term: found.get(term) or 0.5 for term in terms}, f"live {passages}")
+
+
+def quoted(term: str) -> str:
+    """A term of the analyser as a query of this database. It holds letters, digits and points only, so no operator."""
+    return f'"{term}"' if connection.vendor == "sqlite" else f"'{term}'"
+
+
+def refresh_term_statistics(*, force: bool = False) -> TermCount:
+    """Count the terms of the library again and put the result in place of the last, in one transaction.
+
+    Without ``force`` a library that did not change since is not counted again.
+    """
+    passages, last_passage = Passage.objects.count(), Passage.objects.aggregate(last=Max("id"))["last"] or 0
+    current = TermCount.objects.first()
+    unchanged = (passages, last_passage, ANALYSER_VERSION)
+    if current and not force and (current.passages, current.last_passage, current.analyser) == unchanged:
+        return current
+    rows = sorted(_common_terms(passages))
+    digest = hashlib.sha256(repr((ANALYSER_VERSION, passages, rows)).encode())
+    # The counting is done before the transaction: writers of a desk on SQLite wait for this one only to swap the rows.
+    with transaction.atomic():
+        if connection.vendor == "postgresql":  # SQLite has one writer anyhow
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {TermCount._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+        TermCount.objects.all().delete()
+        TermFrequency.objects.all().delete()
+        TermFrequency.objects.bulk_create(
+            [TermFrequency(term=term, passages=df) for term, df in [("", passages), *rows]], batch_size=5_000
+        )
+        return TermCount.objects.create(
+            version=digest.hexdigest()[:12],
+            analyser=ANALYSER_VERSION,
+            passages=passages,
+            last_passage=last_passage,
+            counted_at=timezone.now(),
+        )
+
+
+def _common_terms(passages: int) -> Iterator[tuple[str, int]]:
+    if connection.vendor == "sqlite":
+        statement = f"SELECT term, doc FROM {VOCABULARY} WHERE doc * {LISTED_SHARE} > %s"
+    else:
+        vector = TERM_VECTOR.format(terms="terms")
+        statement = (
+            f"SELECT word, ndoc FROM ts_stat('SELECT {vector.replace(chr(39), chr(39) * 2)} FROM {PASSAGES}')"
+            f" WHERE ndoc::bigint * {LISTED_SHARE} > %s"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [passages])
+        while rows := cursor.fetchmany(2_000):
+            yield from rows
