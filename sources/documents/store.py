@@ -19,7 +19,8 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _name(digest: str) -> str:
+def name_of(digest: str) -> str:
+    """Under which name of the store content with this hash is kept."""
     return f"{digest[:2]}/{digest[2:4]}/{digest}"
 
 
@@ -27,7 +28,7 @@ def keep(content: bytes) -> str:
     """Keep bytes and return their hash. Keeping the same bytes again changes nothing."""
     digest = sha256(content)
     storage = storages["snapshots"]
-    name = _name(digest)
+    name = name_of(digest)
     if not storage.exists(name):
         kept_as = storage.save(name, ContentFile(content))
         if kept_as != name:  # another process kept the same bytes in this moment
@@ -38,7 +39,7 @@ def keep(content: bytes) -> str:
 def bring(digest: str) -> bytes:
     """The bytes with this hash. Raises ContentMissing when they are gone or no longer have it."""
     try:
-        with storages["snapshots"].open(_name(digest)) as file:
+        with storages["snapshots"].open(name_of(digest)) as file:
             content: bytes = file.read()
     except FileNotFoundError:
         raise ContentMissing(

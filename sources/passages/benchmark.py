@@ -48,7 +48,9 @@ class InventedText:
         made: set[str] = set()
         while True:
             syllables = self.random.randint(2, 4)
-            word = "".join(self.random.choice(_CONSONANTS) + self.random.choice(_VOWELS) for _ in range(syllables)) + "x"
+            word = (
+                "".join(self.random.choice(_CONSONANTS) + self.random.choice(_VOWELS) for _ in range(syllables)) + "x"
+            )
             if word not in made:
                 made.add(word)
                 yield word

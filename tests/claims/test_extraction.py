@@ -1,11 +1,14 @@
 from datetime import date
+from typing import Any
 
 import pytest
+import spacy
 from django.db import IntegrityError, transaction
 
 from claims.errors import ClaimsError
 from claims.extraction import services
 from claims.extraction.services import extract_document
+from claims.language.article import Pipeline
 from claims.language.values import Attribution, CandidateClaim, ClaimKind, Extraction, PassedOver
 from claims.models import Appearance, Claim, Claimant, ClaimantAlias, ExtractionRun
 from claims.review.services import accept_claim, edit_claim
@@ -36,7 +39,7 @@ def candidate(span: tuple[int, int], *, score: float = 0.8, attribution: Attribu
 def found(monkeypatch: pytest.MonkeyPatch, *candidates: CandidateClaim, version: str = "1") -> None:
     """From now on the language engine finds exactly these claims."""
     passed = (PassedOver(*QUESTION, 0.0, "question"),)
-    engine = services.Pipeline(nlp=None, name="test", version=version, fingerprint=version * 8)  # type: ignore[arg-type]
+    engine = Pipeline(nlp=spacy.blank("en"), name="test", version=version, fingerprint=version * 8)
     monkeypatch.setattr(services, "pipeline", lambda: engine)
     monkeypatch.setattr(services, "find_claims", lambda *args, **kwargs: Extraction(candidates, passed))
 
@@ -47,7 +50,7 @@ def extract(snapshot: Snapshot) -> Job:
     return job
 
 
-def rows() -> list[dict[str, object]]:
+def rows() -> list[Any]:
     return [
         *Claim.objects.order_by("id").values(),
         *Appearance.objects.order_by("id").values(),

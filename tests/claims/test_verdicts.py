@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -46,12 +48,17 @@ def test_a_verdict_without_rationale_is_refused(review: Review) -> None:
 
 
 def test_a_verdict_without_evidence_is_refused_unless_the_searches_are_named(review: Review) -> None:
-    given = {"assignment": review.assignment, "user": review.reviewer, "rating": rating("unproven")}
-    with pytest.raises(UnsupportedVerdict, match="searches that found none"):
-        hand_in_verdict(**given, rationale="Nobody knows.", assessments=[])
-    verdict = hand_in_verdict(
-        **given, rationale="Nobody knows.", assessments=[], no_evidence_found="Library and trade office: nothing."
+    unproven = partial(
+        hand_in_verdict,
+        assignment=review.assignment,
+        user=review.reviewer,
+        rating=rating("unproven"),
+        rationale="Nobody knows.",
+        assessments=[],
     )
+    with pytest.raises(UnsupportedVerdict, match="searches that found none"):
+        unproven()
+    verdict = unproven(no_evidence_found="Library and trade office: nothing.")
     assert verdict.no_evidence_found == "Library and trade office: nothing."
 
 
