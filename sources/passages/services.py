@@ -1,17 +1,20 @@
 """Passages of the library: cut, kept, counted."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from sources.models import Passage, Snapshot
+from desk.errors import WorkbenchError
+from desk.models import Job
+from sources.models import Document, Passage, Snapshot
 from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.split import Span, split
 from sources.passages.statistics import refresh_term_statistics
 from sources.passages.upkeep import check_index
 
-__all__ = ["check_index", "index_passages", "refresh_term_statistics"]
+__all__ = ["check_index", "index_document", "index_passages", "refresh_term_statistics"]
 
 BATCH = 500
 
@@ -31,6 +34,14 @@ def index_passages(*, snapshot: Snapshot) -> int:
         _keep(snapshot, number, spans[number : number + BATCH], present)
     _drop_left_behind(present, spans)
     return len(spans)
+
+
+def index_document(document: Document, job: Job) -> dict[str, Any]:
+    """Make the newest snapshot of a document findable; returns how many passages it has."""
+    snapshot = document.snapshots.order_by("-taken_at", "-id").first()
+    if snapshot is None:
+        raise WorkbenchError(f"“{document}” has not been read yet; there is no text to find passages in.")
+    return {"snapshot": snapshot.pk, "passages": index_passages(snapshot=snapshot)}
 
 
 def _keep(
