@@ -26,8 +26,8 @@ LONG_QUERY = 64
 
 @dataclass(frozen=True)
 class Frequencies:
-    """In how many of ``passages`` each term of a query stands, with the version of the count they come from. A term that
-    is known to stand in none is left out."""
+    """In how many of ``passages`` each term of a query stands, with the version of the count they come from. A term
+    that is known to stand in none is left out."""
 
     passages: int
     df: dict[str, float]
@@ -61,7 +61,8 @@ def _count_now(terms: Sequence[str]) -> dict[str, float]:
         vector = TERM_VECTOR.format(terms="p.terms")
         counting = (
             "SELECT term, (SELECT count(*) FROM (SELECT 1 FROM sources_passage p"
-            f" WHERE {vector} @@ ('''' || term || '''')::tsquery LIMIT {COUNTED_AT_MOST}) f) FROM unnest(%s::text[]) term"
+            f" WHERE {vector} @@ ('''' || term || '''')::tsquery LIMIT {COUNTED_AT_MOST}) f)"
+            " FROM unnest(%s::text[]) term"
         )
         parameters = [list(terms)]
     with connection.cursor() as cursor:
