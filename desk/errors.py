@@ -1,4 +1,4 @@
-"""What can go wrong in the editorial sense. Messages are fit for a fact-checker: they name the thing and the way out."""
+"""What a person can act on. Messages are fit for a fact-checker: they name the thing and the way out."""
 
 
 class WorkbenchError(Exception):

@@ -1,17 +1,20 @@
 """The journey of a document, written once: what follows on each finished job."""
 
+from typing import Any
+
 from desk.models import Job
 from sources.models import Document
 
 
-def jobs_after(job: Job) -> list[str]:
-    """The kinds of job to request for the same document when ``job`` is done, in the same transaction."""
+def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
+    """Kinds and payloads of the jobs to request for the same document when ``job`` is done, in the same transaction."""
     document = job.subject
-    if not isinstance(document, Document):
-        return []
-    if document.duplicate_of_id:
-        return []  # the earlier document has made this journey already
-    following = {"fetch": "read", "read": "index"}
-    if document.kind == Document.Kind.ARTICLE:
-        following |= {"index": "extract", "extract": "link"}
-    return [following[job.kind]] if job.kind in following else []
+    if not isinstance(document, Document) or document.duplicate_of_id:
+        return []  # an earlier document that says the same has made this journey already
+    if job.kind == "fetch":
+        return [("read", job.outcome)]
+    if job.kind == "read":
+        return [("index", {})]
+    if document.kind == Document.Kind.ARTICLE and job.kind in ("index", "extract"):
+        return [({"index": "extract", "extract": "link"}[job.kind], {})]
+    return []

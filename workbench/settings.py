@@ -6,6 +6,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from workbench.embedded.places import redis_socket
 from workbench.env import env_bool, env_int, env_list, env_path, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,7 +38,9 @@ def _secret_key() -> str:
         return given
     kept = DATA_DIR / "secret-key"
     if PRODUCTION:
-        raise ImproperlyConfigured("PRODUCTION=True needs SECRET_KEY in the environment (50 random characters or more).")
+        raise ImproperlyConfigured(
+            "PRODUCTION=True needs SECRET_KEY in the environment (50 random characters or more)."
+        )
     if kept.exists():
         return kept.read_text(encoding="ascii").strip()
     return _new_secret_key(kept)
@@ -69,14 +72,18 @@ ALLOWED_HOSTS = env_list(
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"],
     "Host names under which the desk answers.",
 )
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [], "Origins (https://...) behind a proxy that end in this desk.")
+CSRF_TRUSTED_ORIGINS = env_list(
+    "CSRF_TRUSTED_ORIGINS", [], "Origins (https://...) behind a proxy that end in this desk."
+)
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("PRODUCTION=True needs ALLOWED_HOSTS, for example ALLOWED_HOSTS=desk.example.org.")
 SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if env_bool("BEHIND_PROXY", False, "True when a proxy in front sets X-Forwarded-Proto; it must strip the client's own."):
+if env_bool(
+    "BEHIND_PROXY", False, "True when a proxy in front sets X-Forwarded-Proto; it must strip the client's own."
+):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -154,6 +161,8 @@ def _database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
             " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;",
         }
+        # A file, for a worker process beside a test sees no database that is in the test's memory.
+        database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     else:
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
@@ -169,7 +178,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_str(
     "REDIS_URL",
-    f"unix://{DATA_DIR / 'run' / 'redis.sock'}",
+    f"unix://{redis_socket(DATA_DIR)}",
     "Redis 6.2 or later, as redis://host:6379 or unix:///path/to/socket.",
     shown="a redis-server started beside the desk",
 )

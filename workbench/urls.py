@@ -1,4 +1,29 @@
-from django.contrib import admin
-from django.urls import path
+"""The addresses of the desk."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import DefaultRouter
+
+from claims.api.claims import ClaimViewSet
+from claims.public.views import check, checks
+from sources.api.documents import DocumentViewSet
+from workbench.health import healthz, readyz
+
+router = DefaultRouter(use_regex_path=True)
+router.include_root_view = False
+router.include_format_suffixes = False
+router.register("claims", ClaimViewSet, basename="claim")
+router.register("documents", DocumentViewSet, basename="document")
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="checks")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include((router.urls, "api"))),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("checks/", checks, name="checks"),
+    path("checks/<uuid:public_id>/", check, name="check"),
+    path("healthz", healthz),
+    path("readyz", readyz),
+]

@@ -17,9 +17,7 @@ class Appearance(models.Model):
     speaker_confidence = models.FloatField(null=True)
     cue = models.CharField(max_length=100, blank=True, help_text="The reporting verb, for example said.")
     is_direct_speech = models.BooleanField(default=False)
-    run = models.ForeignKey(
-        "claims.ExtractionRun", on_delete=models.SET_NULL, null=True, related_name="appearances"
-    )
+    run = models.ForeignKey("claims.ExtractionRun", on_delete=models.SET_NULL, null=True, related_name="appearances")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -37,9 +35,7 @@ class Appearance(models.Model):
 
 
 def _belongs_to_one(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=models.Q(appearance=None) ^ models.Q(passage=None), name=name
-    )
+    return models.CheckConstraint(condition=models.Q(appearance=None) ^ models.Q(passage=None), name=name)
 
 
 class Quantity(models.Model):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, NullIf
 
 from claims.language.values import ClaimKind
+from claims.models.evidence_link import EvidenceLink
 
 if TYPE_CHECKING:
     from claims.models.claimant import Claimant
@@ -26,11 +27,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.undecided().filter(assignments__due_at__lt=at, assignments__state="open").distinct()
 
     def published(self) -> "ClaimQuerySet":
-        """Claims whose latest publication stands."""
+        """Claims whose latest publication stands: the verified ones, whatever their verdict says."""
         return self.filter(publications__is_current=True, publications__status__in=["published", "corrected"])
 
     def untouched(self) -> "ClaimQuerySet":
-        """Claims on which no person has acted: a machine's later run may take them back."""
+        """Claims on which no person has acted: a machine's later run may change them or take them back."""
+        links = models.OuterRef("pk")
+        acted_on_evidence = EvidenceLink.objects.filter(claim=links).exclude(
+            confirmed_by=None, dismissed_by=None, added_by=None
+        )
         return self.filter(
             state=Claim.State.EXTRACTED,
             text_edited="",
@@ -39,10 +44,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             created_by=None,
             assignments=None,
             duplicates=None,
-            evidence_links__confirmed_by=None,
-            evidence_links__dismissed_by=None,
-            evidence_links__added_by=None,
-        )
+        ).exclude(models.Exists(acted_on_evidence))
 
 
 class Claim(models.Model):
@@ -68,7 +70,16 @@ class Claim(models.Model):
         DUPLICATE = "duplicate", "duplicate"
         DROPPED = "dropped", "dropped"
 
-    Kind = models.TextChoices("Kind", {kind.name: (kind.value, kind.value) for kind in ClaimKind})
+    class Kind(models.TextChoices):
+        NUMERICAL = ClaimKind.NUMERICAL.value, "numerical"
+        EVENT = ClaimKind.EVENT.value, "event"
+        QUOTE = ClaimKind.QUOTE.value, "quote"
+        CAUSAL = ClaimKind.CAUSAL.value, "causal"
+        COMPARISON = ClaimKind.COMPARISON.value, "comparison"
+        POSITION = ClaimKind.POSITION.value, "position"
+        PREDICTION = ClaimKind.PREDICTION.value, "prediction"
+        OPINION = ClaimKind.OPINION.value, "opinion"
+        NONE = ClaimKind.NONE.value, "none"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     machine_key = models.CharField(

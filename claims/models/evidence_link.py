@@ -23,7 +23,9 @@ class EvidenceLink(models.Model):
     score = models.FloatField(null=True)
     score_parts: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     signals: "models.JSONField[Any, Any]" = models.JSONField(default=list)
-    suggested_by = models.CharField(max_length=60, blank=True, help_text="Version of the search; empty if added by hand.")
+    suggested_by = models.CharField(
+        max_length=60, blank=True, help_text="Version of the search; empty if added by hand."
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

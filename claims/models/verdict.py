@@ -1,5 +1,16 @@
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    def visible_to(self, user: User) -> "VerdictQuerySet":
+        """Editors see every verdict; a fact-checker their own, and another's only once the claim is decided."""
+        if not user.is_active or not user.has_perm("claims.view_verdict"):
+            return self.none()
+        if user.has_perm("claims.approve_claim"):
+            return self
+        return self.filter(models.Q(assignment__reviewer=user) | models.Q(assignment__claim__decision__isnull=False))
 
 
 class Verdict(models.Model):
@@ -21,12 +32,12 @@ class Verdict(models.Model):
     )
     handed_in_at = models.DateTimeField(auto_now_add=True)
 
+    objects = VerdictQuerySet.as_manager()
+
     class Meta:
         ordering = ["assignment", "-version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["assignment", "version"], name="verdict_versions_count_up_per_assignment"
-            ),
+            models.UniqueConstraint(fields=["assignment", "version"], name="verdict_versions_count_up_per_assignment"),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="verdict_versions_begin_at_1"),
             models.CheckConstraint(condition=~models.Q(rationale=""), name="a_verdict_has_a_rationale"),
         ]

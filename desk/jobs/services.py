@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from celery import current_app
+from celery import Task, current_app
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -19,6 +19,8 @@ from desk.errors import RetryLater, WorkbenchError
 from desk.models import Job
 
 logger = logging.getLogger(__name__)
+
+Subject = TypeVar("Subject", bound=models.Model)
 
 WAIT_BEFORE_ATTEMPT = (timedelta(0), timedelta(seconds=20), timedelta(minutes=2))
 
@@ -47,7 +49,7 @@ def request_job(
 
 
 def dispatch(job: Job) -> None:
-    """Ring the bell for a job once the transaction commits. A broker that is down loses nothing: the sweep rings again."""
+    """Ring the bell for a job once the transaction commits. With a broker that is down, the sweep rings later."""
 
     def ring() -> None:
         try:
@@ -60,8 +62,19 @@ def dispatch(job: Job) -> None:
     transaction.on_commit(ring)
 
 
-def run_job(job_id: int, work: Callable[[Job], dict[str, Any]], *, redelivered: bool = False) -> None:
-    """One attempt at a job: ``work`` returns its outcome, a small dict for people to read.
+def was_redelivered(task: "Task[Any, Any]") -> bool:
+    """Whether the broker gives this message a second time, because whoever had it is gone."""
+    return bool((task.request.delivery_info or {}).get("redelivered"))
+
+
+def run_job(
+    job_id: int,
+    subject_model: type[Subject],
+    work: Callable[[Subject, Job], dict[str, Any]],
+    *,
+    redelivered: bool = False,
+) -> None:
+    """One attempt at a job: ``work(subject, job)`` returns its outcome, a small dict of JSON values.
 
     The attempt is counted and committed before the work starts, so that work which kills its process cannot loop:
     after ``Job.MAX_ATTEMPTS`` the job is set aside with its reason. Only what time may cure (RetryLater, or an error
@@ -71,7 +84,7 @@ def run_job(job_id: int, work: Callable[[Job], dict[str, Any]], *, redelivered: 
     if job is None:
         return
     try:
-        outcome = work(job)
+        outcome = work(_subject_of(job, subject_model), job)
     except RetryLater as error:
         _fail(job, reason=str(error), final=job.attempts >= Job.MAX_ATTEMPTS)
     except WorkbenchError as error:
@@ -81,6 +94,13 @@ def run_job(job_id: int, work: Callable[[Job], dict[str, Any]], *, redelivered: 
         _fail(job, reason=f"Unexpected {type(error).__name__}: {error}", final=job.attempts >= Job.MAX_ATTEMPTS)
     else:
         _finish(job, outcome)
+
+
+def _subject_of(job: Job, model: type[Subject]) -> Subject:
+    subject = job.subject
+    if not isinstance(subject, model):
+        raise WorkbenchError(f"The {model._meta.verbose_name} that job {job.pk} is about is gone.")
+    return subject
 
 
 @transaction.atomic
@@ -115,9 +135,11 @@ def _finish(job: Job, outcome: dict[str, Any]) -> None:
     job.state, job.outcome, job.reason = Job.State.DONE, outcome, ""
     job.finished_at, job.lease_until = timezone.now(), None
     job.save(update_fields=["state", "outcome", "reason", "finished_at", "lease_until"])
-    jobs_after: Callable[[Job], list[str]] = import_string(settings.JOURNEY)
-    for kind in jobs_after(job):
-        request_job(kind, job.subject, actor=Actor.machine(job))
+    if job.subject is None:
+        return
+    jobs_after: Callable[[Job], list[tuple[str, dict[str, Any]]]] = import_string(settings.JOURNEY)
+    for kind, payload in jobs_after(job):
+        request_job(kind, job.subject, actor=Actor.machine(job), payload=payload)
 
 
 @transaction.atomic
@@ -143,10 +165,12 @@ def retry_job(*, job: Job, actor: Actor) -> Job:
     """A person gives a job that was set aside three new attempts. Raises WorkbenchError for any other job."""
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.state != Job.State.SET_ASIDE:
-        raise WorkbenchError(f"Only a job that was set aside can be retried; job {job.pk} is {job.get_state_display()}.")
-    newer = Job.objects.open().filter(
-        kind=job.kind, subject_type=job.subject_type_id, subject_id=job.subject_id
-    ).exists()
+        raise WorkbenchError(
+            f"Only a job that was set aside can be retried; job {job.pk} is {job.get_state_display()}."
+        )
+    newer = (
+        Job.objects.open().filter(kind=job.kind, subject_type=job.subject_type_id, subject_id=job.subject_id).exists()
+    )
     if newer:
         raise WorkbenchError(f"Another {job.kind} job for the same row is already on its way.")
     before = {"state": job.state, "attempts": job.attempts, "reason": job.reason}

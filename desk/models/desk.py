@@ -27,4 +27,3 @@ class Desk(models.Model):
     def absolute(self, path: str) -> str:
         """A path of this desk as a full address; the path itself while no public address is set."""
         return f"{self.public_address.rstrip('/')}{path}" if self.public_address else path
-

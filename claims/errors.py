@@ -1,0 +1,34 @@
+"""What the newsroom refuses, in sentences for the person who tried."""
+
+from desk.errors import NotAllowed, WorkbenchError
+
+
+class ClaimsError(WorkbenchError):
+    """A rule of the newsroom stands against it."""
+
+
+class UnsupportedVerdict(ClaimsError):
+    """A verdict without rationale or evidence."""
+
+    code = "unsupported_verdict"
+
+
+class ClaimTaken(ClaimsError):
+    """Somebody else has this claim, in this role."""
+
+    code = "claim_taken"
+
+
+class WrongState(ClaimsError):
+    """The claim or assignment is not where this act begins."""
+
+    code = "wrong_state"
+
+
+class ReasonMissing(ClaimsError):
+    """The act needs a reason in words."""
+
+    code = "reason_missing"
+
+
+__all__ = ["ClaimTaken", "ClaimsError", "NotAllowed", "ReasonMissing", "UnsupportedVerdict", "WrongState"]

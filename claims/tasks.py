@@ -1,0 +1,22 @@
+"""Jobs about claims: extracted from an article, linked to evidence."""
+
+from typing import Any
+
+from celery import Task, shared_task
+
+from claims.extraction import services as extraction
+from claims.linking import services as linking
+from desk.jobs.services import run_job, was_redelivered
+from sources.models import Document
+
+
+@shared_task(bind=True)
+def extract_claims(task: "Task[Any, Any]", job_id: int) -> None:
+    """Find the claims of an article."""
+    run_job(job_id, Document, extraction.extract_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
+    """Lay evidence beside an article's claims."""
+    run_job(job_id, Document, linking.link_document, redelivered=was_redelivered(task))

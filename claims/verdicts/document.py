@@ -1,0 +1,114 @@
+"""The published claim as API clients get it: every verdict can be retraced word by word from it alone."""
+
+from typing import Any
+
+from claims.models import Appearance, Claimant, EvidenceAssessment, Publication, Rating
+from sources.models import Document, Snapshot
+
+
+def published_document(publication: Publication) -> dict[str, Any]:
+    """The JSON of one version of a publication. A retraction keeps claim and note and drops the verdict."""
+    claim = publication.claim
+    claimant = claim.claimant
+    document: dict[str, Any] = {
+        "id": str(claim.public_id),
+        "version": publication.version,
+        "status": publication.status,
+        "claim": publication.claim_text,
+        "claim_short": publication.claim_short,
+        "kind": claim.kind,
+        "language": claim.language,
+        "claimant": _claimant(claimant) if claimant else None,
+        "published_at": publication.published_at.isoformat(),
+        "first_published_at": publication.first_published_at.isoformat(),
+        "note": publication.note or None,
+        "appearances": [
+            _appearance(one)
+            for one in claim.appearances.select_related("snapshot__document__publisher", "run").order_by("id")
+        ],
+    }
+    if publication.status == Publication.Status.RETRACTED:
+        return document
+    verdict = publication.verdict
+    assessments = verdict.assessments.select_related("link__passage__snapshot__document__publisher").order_by("id")
+    return document | {
+        "rating": _rating(verdict.rating),
+        "rationale": verdict.rationale,
+        "no_evidence_found": verdict.no_evidence_found or None,
+        "evidence": [_evidence(number, one) for number, one in enumerate(assessments, start=1)],
+    }
+
+
+def _claimant(claimant: Claimant) -> dict[str, Any]:
+    return {"name": claimant.name, "kind": claimant.kind, "same_as": claimant.same_as or None}
+
+
+def _rating(rating: Rating) -> dict[str, Any]:
+    axis = rating.scale.ratings.filter(on_truth_axis=True).values_list("position", flat=True)
+    return {
+        "slug": rating.slug,
+        "label": rating.label,
+        "definition": rating.definition,
+        "normal_form": rating.normal_form,
+        "on_truth_axis": rating.on_truth_axis,
+        "value": rating.position if rating.on_truth_axis else None,
+        "worst": min(axis) if rating.on_truth_axis else None,
+        "best": max(axis) if rating.on_truth_axis else None,
+        "scale": rating.scale.slug,
+        "scale_version": rating.scale.version,
+    }
+
+
+def _source(document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "byline": document.byline or None,
+        "kind": document.kind,
+        "publisher": document.publisher.name if document.publisher else None,
+        "published_on": document.published_on.isoformat() if document.published_on else None,
+        "url": document.canonical_url or document.submitted_url or None,
+    }
+
+
+def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "taken_at": snapshot.taken_at.isoformat(),
+        "content_sha256": snapshot.content_sha256,
+        "text_sha256": snapshot.text_sha256,
+        "parser": f"{snapshot.parser} {snapshot.parser_version}",
+    }
+
+
+def _appearance(appearance: Appearance) -> dict[str, Any]:
+    run = appearance.run
+    return {
+        "quote": appearance.quote,
+        "start": appearance.start,
+        "end": appearance.end,
+        "speaker": appearance.speaker or None,
+        "speaker_resolved": appearance.speaker_resolved or None,
+        "cue": appearance.cue or None,
+        "document": _source(appearance.snapshot.document),
+        "snapshot": _snapshot(appearance.snapshot),
+        "extraction": {
+            "pipeline": run.pipeline,
+            "version": run.pipeline_version,
+            "sha256": run.pipeline_sha256,
+            "run": run.pk,
+        }
+        if run
+        else None,
+    }
+
+
+def _evidence(number: int, assessment: EvidenceAssessment) -> dict[str, Any]:
+    passage = assessment.link.passage
+    return {
+        "number": number,
+        "stance": assessment.stance,
+        "directness": assessment.directness or None,
+        "note": assessment.note or None,
+        "passage": {"text": passage.text, "start": passage.start, "end": passage.end},
+        "document": _source(passage.snapshot.document),
+        "snapshot": _snapshot(passage.snapshot),
+    }

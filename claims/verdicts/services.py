@@ -1,0 +1,232 @@
+"""Verdicts: handed in by reviewers, approved by somebody else, published, corrected, retracted."""
+
+import re
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from claims import policy
+from claims.errors import ReasonMissing, UnsupportedVerdict, WrongState
+from claims.models import Assignment, Claim, Decision, EvidenceAssessment, Publication, Rating, Verdict
+from claims.verdicts.document import published_document
+from claims.workflow import lock_claim, move
+from desk.audit.actor import Actor
+from desk.audit.services import record_event
+
+_CITATION = re.compile(r"\[(\d{1,3})\]")
+
+
+@transaction.atomic
+def hand_in_verdict(
+    *,
+    assignment: Assignment,
+    user: User,
+    rating: Rating,
+    rationale: str,
+    assessments: Sequence[EvidenceAssessment],
+    no_evidence_found: str = "",
+    confidence: str = "",
+) -> Verdict:
+    """The reviewer's next version; what they said before stays as it was.
+
+    ``assessments`` are the reviewer's own; the rationale cites them as [1], [2] in the order of their keys. Raises
+    UnsupportedVerdict without a rationale, without evidence that bears on the claim (unless ``no_evidence_found`` says
+    which searches were made), or when the rationale cites evidence that is not there; WrongState once it is decided.
+    """
+    policy.require(policy.may_review(user, assignment), "Only its reviewer hands in a verdict on this claim.")
+    # Two tabs may press the button at once: the claim's row is the queue.
+    claim = lock_claim(assignment.claim)
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if assignment.state not in (Assignment.State.OPEN, Assignment.State.HANDED_IN):
+        raise WrongState(f"This assignment is {assignment.get_state_display()}; a verdict is not awaited any more.")
+    if claim.state in (Claim.State.DECIDED, Claim.State.CLOSED):
+        raise WrongState(f"This claim is {claim.get_state_display()}; ask an editor to take the decision back first.")
+    _check_support(assignment, rationale, assessments, no_evidence_found)
+    verdict = Verdict.objects.create(
+        assignment=assignment,
+        version=assignment.verdicts.count() + 1,
+        rating=rating,
+        rationale=rationale.strip(),
+        confidence=confidence,
+        no_evidence_found=no_evidence_found.strip(),
+    )
+    verdict.assessments.set(assessments)
+    assignment.state, assignment.closed_at = Assignment.State.HANDED_IN, timezone.now()
+    assignment.save(update_fields=["state", "closed_at"])
+    before = {"state": claim.state}
+    move(claim, _state_after_review(claim))
+    record_event(
+        actor=Actor.person(user),
+        what="verdict.handed_in",
+        on=assignment,
+        before=before,
+        after={"verdict": verdict.pk, "version": verdict.version, "rating": rating.slug, "state": claim.state},
+    )
+    return verdict
+
+
+def _check_support(
+    assignment: Assignment, rationale: str, assessments: Sequence[EvidenceAssessment], no_evidence_found: str
+) -> None:
+    if not rationale.strip():
+        raise UnsupportedVerdict("A verdict needs a rationale: say how the evidence leads to the rating.")
+    if any(assessment.assignment_id != assignment.pk for assessment in assessments):
+        raise UnsupportedVerdict("A verdict rests on the reviewer's own assessments of the evidence.")
+    bearing = [one for one in assessments if one.stance != EvidenceAssessment.Stance.IRRELEVANT]
+    if not bearing and not no_evidence_found.strip():
+        raise UnsupportedVerdict("A verdict names the evidence it rests on, or the searches that found none.")
+    cited = {int(number) for number in _CITATION.findall(rationale)}
+    missing = sorted(number for number in cited if not 1 <= number <= len(assessments))
+    if missing:
+        raise UnsupportedVerdict(
+            f"The rationale cites [{missing[0]}], but there are {len(assessments)} pieces of evidence."
+        )
+
+
+def _state_after_review(claim: Claim) -> Claim.State:
+    """Reviews that are in and differ go to an adjudicator; otherwise the claim waits for the others or for approval."""
+    if claim.assignments.open().exists():
+        return Claim.State.IN_REVIEW
+    reviews = claim.assignments.filter(state=Assignment.State.HANDED_IN)
+    if reviews.filter(role=Assignment.Role.ADJUDICATOR).exists():
+        return Claim.State.IN_REVIEW
+    ratings = {latest_verdict(review).rating_id for review in reviews}
+    return Claim.State.ADJUDICATION if len(ratings) > 1 else Claim.State.IN_REVIEW
+
+
+def latest_verdict(assignment: Assignment) -> Verdict:
+    """What the reviewer says now. Raises Verdict.DoesNotExist before anything was handed in."""
+    return assignment.verdicts.select_related("rating").latest("version")
+
+
+@transaction.atomic
+def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
+    """An editor makes a verdict the desk's decision.
+
+    Raises NotAllowed for one's own verdict; WrongState while a review is open, for an outdated version, when the
+    reviews differ and no adjudicator has decided, or when the claim is decided already.
+    """
+    assignment = verdict.assignment
+    policy.require(policy.may_approve(user), "Only editors approve verdicts.")
+    policy.require(assignment.reviewer_id != user.pk, "Nobody approves their own verdict; ask another editor.")
+    claim = lock_claim(assignment.claim)
+    if claim.state not in (Claim.State.IN_REVIEW, Claim.State.ADJUDICATION):
+        raise WrongState(f"This claim is {claim.get_state_display()}; there is nothing to approve.")
+    if claim.assignments.open().exists():
+        raise WrongState("A review of this claim is still open; wait for it or withdraw it.")
+    if claim.state == Claim.State.ADJUDICATION and assignment.role != Assignment.Role.ADJUDICATOR:
+        raise WrongState("The reviewers disagree; assign an adjudicator.")
+    if latest_verdict(assignment) != verdict:
+        raise WrongState("The reviewer has handed in a newer version; approve that one.")
+    decision = Decision.objects.create(claim=claim, verdict=verdict, approved_by=user, approved_at=timezone.now())
+    before = {"state": claim.state}
+    move(claim, Claim.State.DECIDED)
+    record_event(
+        actor=Actor.person(user),
+        what="verdict.approved",
+        on=claim,
+        before=before,
+        after={"state": claim.state, "verdict": verdict.pk, "rating": verdict.rating.slug},
+    )
+    return decision
+
+
+@transaction.atomic
+def withdraw_decision(*, claim: Claim, user: User, reason: str) -> Claim:
+    """An editor takes a decision back, so that it can be reviewed again. What is published stands until corrected."""
+    policy.require(policy.may_approve(user), "Only editors take decisions back.")
+    if not reason.strip():
+        raise ReasonMissing("Say in a few words why the decision is taken back.")
+    claim = lock_claim(claim)
+    decision = Decision.objects.filter(claim=claim).first()
+    if decision is None:
+        raise WrongState(f"This claim is {claim.get_state_display()}; there is no decision to take back.")
+    before = {"state": claim.state, "verdict": decision.verdict_id, "approved_by": decision.approved_by}
+    decision.delete()
+    move(claim, Claim.State.IN_REVIEW)
+    record_event(
+        actor=Actor.person(user),
+        what="decision.withdrawn",
+        on=claim,
+        before=before,
+        after={"state": claim.state},
+        reason=reason,
+    )
+    return claim
+
+
+@transaction.atomic
+def publish_claim(*, claim: Claim, user: User, short: str = "", note: str = "") -> Publication:
+    """Publish the desk's decision; over an earlier publication it is a correction and needs a public note.
+
+    ``short`` is the claim in a line for lists and ClaimReview, at most 300 characters; the claim's text by default.
+    Raises WrongState without a decision or when this decision is out already.
+    """
+    policy.require(policy.may_approve(user), "Only editors publish.")
+    claim = lock_claim(claim)
+    decision = (
+        Decision.objects.filter(claim=claim).select_related("verdict__rating__scale", "verdict__assignment").first()
+    )
+    if decision is None:
+        raise WrongState("Only a decided claim can be published; approve a verdict first.")
+    earlier = claim.publications.filter(is_current=True).first()
+    if earlier is not None and earlier.verdict_id == decision.verdict_id and earlier.status != "retracted":
+        raise WrongState("This verdict is published already.")
+    if earlier is not None and not note.strip():
+        raise ReasonMissing("A correction needs a public note that says what changed and why.")
+    status = Publication.Status.PUBLISHED if earlier is None else Publication.Status.CORRECTED
+    return _issue(claim, decision.verdict, status, user, (short or claim.text)[:300], note, earlier)
+
+
+@transaction.atomic
+def retract_claim(*, claim: Claim, user: User, note: str) -> Publication:
+    """Withdraw what was published; the public note stays where the verdict was. Raises WrongState if nothing stands."""
+    policy.require(policy.may_approve(user), "Only editors retract.")
+    if not note.strip():
+        raise ReasonMissing("A retraction needs a public note that says why.")
+    claim = lock_claim(claim)
+    earlier = claim.publications.standing().first()
+    if earlier is None:
+        raise WrongState("Nothing is published about this claim.")
+    return _issue(claim, earlier.verdict, Publication.Status.RETRACTED, user, earlier.claim_short, note, earlier)
+
+
+def _issue(
+    claim: Claim,
+    verdict: Verdict,
+    status: Publication.Status,
+    user: User,
+    short: str,
+    note: str,
+    earlier: Publication | None,
+) -> Publication:
+    now = timezone.now()
+    if earlier is not None:
+        Publication.objects.filter(pk=earlier.pk).update(is_current=False)
+    publication = Publication(
+        claim=claim,
+        version=earlier.version + 1 if earlier else 1,
+        status=status,
+        verdict=verdict,
+        rating=verdict.rating,
+        claim_text=claim.text,
+        claim_short=short,
+        claimant_name=claim.claimant.name if claim.claimant else "",
+        note=note.strip(),
+        published_by=user,
+        published_at=now,
+        first_published_at=earlier.first_published_at if earlier else now,
+    )
+    publication.document = published_document(publication)
+    publication.save()
+    record_event(
+        actor=Actor.person(user),
+        what=f"claim.{status}",
+        on=claim,
+        before={"version": earlier.version, "rating": earlier.rating.slug} if earlier else {},
+        after={"version": publication.version, "rating": verdict.rating.slug},
+        reason=note,
+    )
+    return publication

@@ -1,0 +1,272 @@
+"""Intake: a document is added, its bytes are kept, its text is read into a snapshot."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from desk.audit.actor import Actor
+from desk.audit.services import record_event
+from desk.errors import RetryLater, WorkbenchError
+from desk.jobs.services import request_job
+from desk.models import Job
+from sources.documents import store
+from sources.fetching.download import FetchError, Limits, check_address, fetch
+from sources.fetching.readable import Readable, read
+from sources.fetching.urls import normalise_url
+from sources.models import Document, Publisher, Snapshot
+
+
+class NothingToAdd(WorkbenchError):
+    """Neither a file, a text nor an address was given, or it is empty."""
+
+    code = "nothing_to_add"
+
+
+class DocumentTooLarge(WorkbenchError):
+    """More bytes than the desk takes in."""
+
+    code = "too_large"
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of a document that was handed in: ``already_known`` names an earlier one instead of a new row."""
+
+    document: Document
+    already_known: bool
+
+    @property
+    def message(self) -> str:
+        """One sentence for whoever handed it in."""
+        if self.already_known:
+            return f"“{self.document}” is here since {self.document.added_at:%Y-%m-%d}; nothing was doubled."
+        return f"“{self.document}” was added and is being read."
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a person says about a document when handing it in; empty fields are read from the document."""
+
+    title: str = ""
+    byline: str = ""
+    publisher: str = ""
+    published_on: date | None = None
+
+
+def add_content(
+    *,
+    content: bytes,
+    actor: Actor,
+    kind: str = Document.Kind.ARTICLE,
+    name: str = "",
+    content_type: str = "",
+    url: str = "",
+    metadata: Metadata | None = None,
+    is_sample: bool = False,
+) -> Added:
+    """Add a document from its bytes: a file, an upload, a pasted text. It is read by a job once this commits.
+
+    The same bytes again give the earlier document back. Raises NothingToAdd and DocumentTooLarge.
+    """
+    if not content.strip():
+        raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
+    if len(content) > settings.MAX_DOCUMENT_BYTES:
+        raise DocumentTooLarge(
+            f"{name or 'The document'} has {len(content) / 1e6:.0f} MB; at most "
+            f"{settings.MAX_DOCUMENT_BYTES / 1e6:.0f} MB are taken in (MAX_DOCUMENT_MEGABYTES)."
+        )
+    digest = store.keep(content)
+    fields = {
+        "kind": kind,
+        "submitted_name": name[:300],
+        "submitted_sha256": digest,
+        "canonical_url": normalise_url(url) if url else "",
+        "is_sample": is_sample,
+    }
+    payload = {"sha256": digest, "content_type": content_type, "name": name, "url": url}
+    return _add(fields, first_job="read", payload=payload, actor=actor, metadata=metadata or Metadata())
+
+
+def add_url(*, url: str, actor: Actor, kind: str = Document.Kind.ARTICLE, metadata: Metadata | None = None) -> Added:
+    """Add a document by its address; a job fetches it once this commits.
+
+    Raises a FetchError for what is not a web address or can never be fetched. The same address again gives the earlier
+    document back.
+    """
+    check_address(url)
+    address = normalise_url(url)
+    fields = {"kind": kind, "submitted_url": address}
+    return _add(fields, first_job="fetch", payload={"url": url}, actor=actor, metadata=metadata or Metadata())
+
+
+def _add(fields: dict[str, Any], *, first_job: str, payload: dict[str, Any], actor: Actor, metadata: Metadata) -> Added:
+    for _ in range(2):
+        known = _find_known(fields)
+        if known is not None:
+            return _note_again(known, actor=actor, payload=payload)
+        try:
+            return Added(_create(fields, first_job, payload, actor, metadata), already_known=False)
+        except IntegrityError:
+            continue  # somebody handed in the same in this moment: theirs is found now
+    raise WorkbenchError("This document is being added by somebody else; look for it in a moment.")
+
+
+def _find_known(fields: dict[str, Any]) -> Document | None:
+    originals = Document.objects.originals()
+    if digest := fields.get("submitted_sha256"):
+        by_bytes = (
+            originals.filter(submitted_sha256=digest).first()
+            or originals.filter(snapshots__content_sha256=digest).first()
+        )
+        if by_bytes is not None:
+            return by_bytes
+    for url in filter(None, (fields.get("submitted_url"), fields.get("canonical_url"))):
+        known = originals.filter(canonical_url=url).first() or originals.filter(submitted_url=url).first()
+        if known is not None:
+            return known
+    return None
+
+
+@transaction.atomic
+def _note_again(document: Document, *, actor: Actor, payload: dict[str, Any]) -> Added:
+    record_event(actor=actor, what="document.handed_in_again", on=document, after=payload)
+    return Added(document, already_known=True)
+
+
+@transaction.atomic
+def _create(
+    fields: dict[str, Any], first_job: str, payload: dict[str, Any], actor: Actor, metadata: Metadata
+) -> Document:
+    document = Document.objects.create(
+        **fields,
+        title=metadata.title[:500],
+        byline=metadata.byline[:300],
+        published_on=metadata.published_on,
+        publisher=find_publisher(metadata.publisher, "") if metadata.publisher else None,
+        added_by=actor.user,
+        added_by_client=actor.client,
+    )
+    record_event(actor=actor, what="document.added", on=document, after={**payload, "kind": document.kind})
+    request_job(first_job, document, actor=actor, payload=payload)
+    return document
+
+
+def find_publisher(name: str, domain: str, *, is_sample: bool = False) -> Publisher | None:
+    """The publisher with this domain, else with this name, made if there is none; None when both are empty."""
+    domain = domain.lower().removeprefix("www.")
+    if domain:
+        publisher, _ = Publisher.objects.get_or_create(
+            domain=domain, defaults={"name": (name or domain)[:200], "is_sample": is_sample}
+        )
+        return publisher
+    if not name:
+        return None
+    known = Publisher.objects.filter(name__iexact=name).order_by("id").first()
+    return known or Publisher.objects.create(name=name[:200], is_sample=is_sample)
+
+
+def read_content(document: Document, job: Job) -> dict[str, Any]:
+    """Read the bytes that the job names into a snapshot of the document, and fill what is not yet known of it.
+
+    Repeating it gives the same snapshot. Raises Unreadable, with a sentence for a person, for what holds no text.
+    """
+    payload = job.payload
+    content = store.bring(payload["sha256"])
+    url = payload.get("url", "")
+    readable = read(content, content_type=payload.get("content_type", ""), filename=payload.get("name", ""), url=url)
+    taken_at = datetime.fromisoformat(payload["taken_at"]) if "taken_at" in payload else document.added_at
+    snapshot = _record_snapshot(
+        document=document, readable=readable, content=content, taken_at=taken_at, fetched_from=url, job=job
+    )
+    return {"snapshot": snapshot.pk, "characters": len(snapshot.text)}
+
+
+@transaction.atomic
+def _record_snapshot(
+    *, document: Document, readable: Readable, content: bytes, taken_at: datetime, fetched_from: str, job: Job
+) -> Snapshot:
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    digest = store.sha256(content)
+    snapshot, created = Snapshot.objects.get_or_create(
+        document=document,
+        content_sha256=digest,
+        parser=readable.parser,
+        parser_version=readable.parser_version,
+        defaults={
+            "taken_at": taken_at,
+            "content_type": job.payload.get("content_type", "")[:100],
+            "size": len(content),
+            "fetched_from": fetched_from,
+            "text": readable.text,
+            "text_sha256": store.sha256(readable.text.encode("utf-8")),
+            "layout": [block.as_row() for block in readable.blocks],
+            "language": readable.language,
+        },
+    )
+    if created:
+        _fill_from(document, readable, digest)
+        record_event(
+            actor=Actor.machine(job),
+            what="snapshot.recorded",
+            on=document,
+            after={"snapshot": snapshot.pk, "sha256": digest, "parser": f"{readable.parser} {readable.parser_version}"},
+        )
+    return snapshot
+
+
+def _find_earlier(document: Document, digest: str) -> Document | None:
+    """The original that this document turns out to repeat, now that it has been read."""
+    others = Document.objects.originals().exclude(pk=document.pk).filter(pk__lt=document.pk)
+    same_bytes = others.filter(snapshots__content_sha256=digest).first()
+    if same_bytes is not None or not document.canonical_url:
+        return same_bytes
+    return others.filter(Q(canonical_url=document.canonical_url) | Q(submitted_url=document.canonical_url)).first()
+
+
+def _fill_from(document: Document, readable: Readable, digest: str) -> None:
+    """What a person has entered stays; only empty fields are filled."""
+    document.title = document.title or readable.title[:500]
+    document.byline = document.byline or readable.byline[:300]
+    document.published_on = document.published_on or readable.published
+    document.language = document.language or readable.language
+    canonical = normalise_url(readable.canonical_url) if readable.canonical_url else document.submitted_url
+    document.canonical_url = document.canonical_url or canonical
+    if document.publisher is None:
+        domain = readable.publisher_domain or urlsplit(document.canonical_url).hostname or ""
+        document.publisher = find_publisher(readable.publisher, domain, is_sample=document.is_sample)
+    document.notes = list(readable.notes)
+    earlier = _find_earlier(document, digest)
+    if earlier is not None:
+        document.duplicate_of = earlier
+        document.notes = [
+            *document.notes,
+            f"This is the same article as “{earlier}”, added {earlier.added_at:%Y-%m-%d}.",
+        ]
+    document.save()
+
+
+def fetch_content(document: Document, job: Job) -> dict[str, Any]:
+    """Fetch a document by its address and keep the bytes; returns what the job that reads them needs to know.
+
+    Raises RetryLater for what time may cure, another FetchError for what it cannot.
+    """
+    limits = Limits(
+        max_bytes=settings.MAX_DOCUMENT_BYTES,
+        allow_hosts=tuple(settings.FETCH_ALLOWED_HOSTS),
+        deny_hosts=tuple(settings.FETCH_DENIED_HOSTS),
+    )
+    try:
+        fetched = fetch(job.payload["url"], limits=limits)
+    except FetchError as error:
+        raise (RetryLater(str(error)) if error.can_be_retried else error) from error
+    return {
+        "sha256": store.keep(fetched.content),
+        "content_type": fetched.content_type,
+        "url": fetched.url,
+        "taken_at": fetched.fetched_at.isoformat(),
+    }

@@ -1,0 +1,52 @@
+"""The snapshot store: bytes kept under their SHA-256, through Django's storage API, so any shared storage will do."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from desk.errors import WorkbenchError
+
+
+class ContentMissing(WorkbenchError):
+    """The store does not hold what a row says it holds."""
+
+    code = "content_missing"
+
+
+def sha256(content: bytes) -> str:
+    """The hash under which content is kept: 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def name_of(digest: str) -> str:
+    """Under which name of the store content with this hash is kept."""
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def keep(content: bytes) -> str:
+    """Keep bytes and return their hash. Keeping the same bytes again changes nothing."""
+    digest = sha256(content)
+    storage = storages["snapshots"]
+    name = name_of(digest)
+    if not storage.exists(name):
+        kept_as = storage.save(name, ContentFile(content))
+        if kept_as != name:  # another process kept the same bytes in this moment
+            storage.delete(kept_as)
+    return digest
+
+
+def bring(digest: str) -> bytes:
+    """The bytes with this hash. Raises ContentMissing when they are gone or no longer have it."""
+    try:
+        with storages["snapshots"].open(name_of(digest)) as file:
+            content: bytes = file.read()
+    except FileNotFoundError:
+        raise ContentMissing(
+            f"The kept bytes {digest[:12]}… are missing from the snapshot store; restore them from a backup."
+        ) from None
+    if sha256(content) != digest:
+        raise ContentMissing(
+            f"The kept bytes {digest[:12]}… have changed in the snapshot store; restore them from a backup."
+        )
+    return content

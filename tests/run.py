@@ -1,0 +1,119 @@
+"""The whole suite on SQLite and on a real PostgreSQL, with a summary in words: ``python -m tests.run [options]``.
+
+PostgreSQL is TEST_DATABASE_URL where that is given, else a server made for this run. Tests that start processes and
+use a database run on both; those that use none (the supervisor, the installation) run once.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.postgres_server import PostgresUnavailable, postgres_server
+
+PROJECT = Path(__file__).resolve().parents[1]
+NOTHING_COLLECTED = 5
+
+
+@dataclass
+class Outcome:
+    """How one run of pytest ended."""
+
+    where: str
+    status: int
+    seconds: float
+    tally: dict[str, object] | None
+    trouble: str = ""
+
+    @property
+    def good(self) -> bool:
+        """True when tests ran and none failed."""
+        return self.status == 0 and self.tally is not None
+
+    def told(self) -> list[str]:
+        """The lines of the summary."""
+        if self.tally is None:
+            return [f"{self.where}: NOT RUN. {self.trouble}"]
+        bad = _number(self.tally["failed"]) + _number(self.tally["errors"])
+        lines = [
+            f"{self.where}: {_tests(_number(self.tally['passed']))} passed, "
+            f"{bad or 'none'} failed, in {self.seconds:.0f} seconds."
+        ]
+        if self.status and not bad:
+            lines.append(f"  pytest ended with status {self.status}: {self.trouble or 'see above'}.")
+        lines += [f"  {_tests(count)} skipped: {why}" for why, count in _counts(self.tally["skipped"])]
+        lines += [f"  {_tests(count)} not run here: {WHY[marker]}" for marker, count in _counts(self.tally["left_out"])]
+        return lines
+
+
+WHY = {
+    "browser": "they drive a Chromium (make test-browser).",
+    "processes": "they start real processes and use no database, so they ran in the other run.",
+    "other": "left out by the options given.",
+}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _counts(value: object) -> list[tuple[str, int]]:
+    return sorted(value.items()) if isinstance(value, dict) else []
+
+
+def _tests(count: int) -> str:
+    return "1 test" if count == 1 else f"{count} tests"
+
+
+def run_pytest(where: str, env: dict[str, str], options: list[str]) -> Outcome:
+    """One run of the suite, its output straight to the terminal."""
+    sys.stdout.write(f"\n=== The suite on {where}\n")
+    sys.stdout.flush()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "tally.json"
+        command = [sys.executable, "-m", "pytest", "-p", "tests.tally", "-q", *options]
+        # A data folder of its own: a desk that runs in var/ meanwhile is not disturbed.
+        whole = {**os.environ, **env, "TALLY": str(file), "WORKBENCH_DATA": f"{folder}/var", "REDIS_URL": ""}
+        status = subprocess.run(command, env=whole, cwd=PROJECT, check=False).returncode
+        tally = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+    trouble = "no test was collected" if status == NOTHING_COLLECTED else f"pytest ended with status {status}"
+    return Outcome(where, status, time.monotonic() - began, tally, trouble)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The URL of the server to test on."""
+    given = os.environ.get("TEST_DATABASE_URL", "")
+    with nullcontext(given) if given else postgres_server() as url:
+        yield url
+
+
+def main(options: list[str]) -> int:
+    """The exit status is 0 only when both runs happened and nothing failed."""
+    outcomes = [run_pytest("SQLite", {"DATABASE_URL": ""}, ["-m", "not browser", *options])]
+    with_database = ["-m", "not browser and not (processes and not django_db)", *options]
+    try:
+        with postgres() as url:
+            outcomes.append(run_pytest("PostgreSQL", {"DATABASE_URL": url}, with_database))
+    except PostgresUnavailable as error:
+        outcomes.append(Outcome("PostgreSQL", 1, 0, None, str(error)))
+    sys.stdout.write("\n=== What ran and what did not\n")
+    for outcome in outcomes:
+        sys.stdout.write("\n".join(outcome.told()) + "\n")
+    good = all(outcome.good for outcome in outcomes)
+    sys.stdout.write("All is well.\n" if good else "make test: FAILED.\n")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

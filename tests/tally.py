@@ -1,0 +1,41 @@
+"""A pytest plugin that writes down what ran and what did not, for the summary of tests/run.py (``-p tests.tally``)."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+left_out: Counter[str] = Counter()
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Counts tests left out by a marker, under the marker's name."""
+    for item in items:
+        marker = next((name for name in ("browser", "processes") if item.get_closest_marker(name)), "other")
+        left_out[marker] += 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: TerminalReporter, exitstatus: int) -> None:
+    """Writes the tally to the file named in TALLY."""
+    stats = terminalreporter.stats
+    reasons = Counter(_reason(report) for report in stats.get("skipped", []))
+    tally = {
+        "passed": len(stats.get("passed", [])) + len(stats.get("xpassed", [])),
+        "failed": len(stats.get("failed", [])),
+        "errors": len(stats.get("error", [])),
+        "expected_failures": len(stats.get("xfailed", [])),
+        "skipped": dict(reasons),
+        "left_out": dict(left_out),
+    }
+    if "TALLY" in os.environ:
+        Path(os.environ["TALLY"]).write_text(json.dumps(tally), encoding="utf-8")
+
+
+def _reason(report: object) -> str:
+    told = getattr(report, "longrepr", None)
+    reason = told[2] if isinstance(told, tuple) else str(told)
+    return reason.removeprefix("Skipped: ")

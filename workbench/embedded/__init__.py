@@ -1,0 +1,1 @@
+"""The desk on one machine: its environment, its redis-server, its processes."""
