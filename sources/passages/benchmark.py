@@ -47,10 +47,10 @@ class InventedText:
     def _distinct_words(self) -> Iterator[str]:
         made: set[str] = set()
         while True:
-            syllables = self.random.randint(2, 4)
-            word = (
-                "".join(self.random.choice(_CONSONANTS) + self.random.choice(_VOWELS) for _ in range(syllables)) + "x"
-            )
+            syllables = [self.random.choice(_CONSONANTS) + self.random.choice(_VOWELS)]
+            for _ in range(self.random.randint(1, 3)):
+                syllables.append(self.random.choice(_CONSONANTS) + self.random.choice(_VOWELS))
+            word = "".join(syllables) + "x"
             if word not in made:
                 made.add(word)
                 yield word

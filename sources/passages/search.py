@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import nsmallest
 from math import log
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import connection
 from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.indexes import FTS, PASSAGES, TERM_VECTOR
 from sources.passages.planning import Clause, plan
-from sources.passages.statistics import Frequencies, quoted, term_frequencies
+from sources.passages.statistics import LONG_QUERY, Frequencies, quoted, term_frequencies
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,6 @@ DEFAULT_BUDGET = 1_000
 CAP_PER_BUDGET = 3
 # Of a query as long as an article the first thousand words are read, and the rarest of them searched by.
 MOST_WORDS_READ = 1_000
-MOST_TERMS = 64
 
 K1 = 1.2
 B = 0.75
@@ -82,7 +82,7 @@ def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **filters: A
     """``find_passages``, with the version of the term counts and whether more candidates were there than are ranked."""
     distinct = list(dict.fromkeys(analyse(text[: MOST_WORDS_READ * 10])[:MOST_WORDS_READ]))
     frequencies = term_frequencies(distinct)
-    terms = sorted(distinct, key=lambda term: (frequencies.df[term], term))[:MOST_TERMS]
+    terms = sorted(frequencies.df, key=lambda term: (frequencies.df[term], term))[:LONG_QUERY]
     if not terms:
         return Search([], frequencies.version)
     clauses = plan(terms, frequencies.df, frequencies.passages, budget)
@@ -90,28 +90,35 @@ def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **filters: A
     rows = _candidates(clauses, cap=cap + 1, **filters)
     if len(rows) > cap:
         logger.warning("a search has more than %s candidates: the %s newest are ranked (%s)", cap, cap, " ".join(terms))
-    hits = rank(rows[:cap], terms, frequencies)[:k]
+    hits = rank(rows[:cap], terms, frequencies, k)
     return Search(hits, frequencies.version, len(rows) > cap)
 
 
-def rank(rows: Sequence[tuple[int, int, str]], terms: Sequence[str], frequencies: Frequencies) -> list[Hit]:
-    """Rows of passage, document and terms by BM25, best first; of equal ones the earlier passage first."""
-    passages = frequencies.passages
-    idf = {term: _idf(passages, frequencies.df[term]) for term in terms}
-    wanted = frozenset(terms)
-    hits = []
+def rank(rows: Sequence[tuple[int, int, str]], terms: Sequence[str], frequencies: Frequencies, k: int) -> list[Hit]:
+    """The ``k`` best of rows of passage, document and terms, by BM25; of equal ones the earlier passage first."""
+    wanted = [(f" {term} ", _idf(frequencies.passages, frequencies.df[term]) * (K1 + 1)) for term in terms]
+    scored = []
     for passage, document, stored in rows:
-        found = stored.split(" ")
-        shared = wanted.intersection(found)
-        if not shared:
-            continue
-        matched = tuple(term for term in terms if term in shared)
-        norm = K1 * (1 - B + B * len(found) / MEAN_TERMS)
+        norm = K1 * (1 - B + B * (stored.count(" ") + 1) / MEAN_TERMS)
+        # Looking for ten terms in a string is five times as fast as making a list of its words.
+        spaced = _spaced(stored)
+        score = 0.0
         # Summed in one order, whichever order the database gave: the last digit decides between equals.
-        score = sum(idf[term] * (K1 + 1) * (tf := found.count(term)) / (tf + norm) for term in matched)
-        hits.append(Hit(passage, document, round(score, 6), matched))
-    hits.sort(key=lambda hit: (-hit.score, hit.passage))
-    return hits
+        for term, weight in wanted:
+            if term in spaced:
+                times = spaced.count(term)
+                score += weight * times / (times + norm)
+        scored.append((-round(score, 6), passage, document, spaced))
+    return [
+        Hit(passage, document, -score, tuple(term for term in terms if f" {term} " in spaced))
+        for score, passage, document, spaced in nsmallest(k, scored)
+        if score
+    ]
+
+
+def _spaced(stored: str) -> str:
+    """Each term with spaces of its own, so that neighbours which are the same word count twice."""
+    return f" {stored.replace(' ', '  ')} "
 
 
 def _idf(passages: int, df: float) -> float:

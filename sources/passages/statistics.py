@@ -18,9 +18,16 @@ LISTED_SHARE = 5_000
 SMALL_LIBRARY = 5_000
 
 
+# A library that grew large before its first count is searched with common words all taken as this common.
+COUNTED_AT_MOST = 20_000
+# A query with more terms than this is a text: the words of it that no passage holds must not crowd out the others.
+LONG_QUERY = 64
+
+
 @dataclass(frozen=True)
 class Frequencies:
-    """In how many of ``passages`` each term of a query stands, with the version of the count they come from."""
+    """In how many of ``passages`` each term of a query stands, with the version of the count they come from. A term
+    that is known to stand in none is left out."""
 
     passages: int
     df: dict[str, float]
@@ -37,13 +44,16 @@ def term_frequencies(terms: Sequence[str]) -> Frequencies:
         listed = {term: df for term, df, _ in rows}
         if "" in listed:
             passages = max(listed[""], 1)
-            rare = passages / LISTED_SHARE / 2
-            return Frequencies(passages, {term: listed.get(term, rare) for term in terms}, rows[0][2])
-    return _counted_now(terms)
-
-
-def _counted_now(terms: Sequence[str]) -> Frequencies:
+            unlisted = [term for term in terms if term not in listed]
+            if len(terms) > LONG_QUERY:
+                unlisted = list(_count_now(unlisted))
+            df = {term: listed[term] for term in terms if term in listed}
+            return Frequencies(passages, df | dict.fromkeys(unlisted, passages / LISTED_SHARE / 2), rows[0][2])
     passages = Passage.objects.count()
+    return Frequencies(max(passages, 1), _count_now(terms), f"live {passages}")
+
+
+def _count_now(terms: Sequence[str]) -> dict[str, float]:
     if connection.vendor == "sqlite":
         counting = f"SELECT term, doc FROM {VOCABULARY} WHERE term IN ({', '.join(['%s'] * len(terms))})"
         parameters: list[str | list[str]] = list(terms)
@@ -51,13 +61,13 @@ def _counted_now(terms: Sequence[str]) -> Frequencies:
         vector = TERM_VECTOR.format(terms="p.terms")
         counting = (
             "SELECT term, (SELECT count(*) FROM (SELECT 1 FROM sources_passage p"
-            f" WHERE {vector} @@ ( || term || )::tsquery LIMIT {SMALL_LIBRARY}) f) FROM unnest(%s::text[]) term"
+            f" WHERE {vector} @@ ('''' || term || '''')::tsquery LIMIT {COUNTED_AT_MOST}) f)"
+            " FROM unnest(%s::text[]) term"
         )
         parameters = [list(terms)]
     with connection.cursor() as cursor:
         cursor.execute(counting, parameters)
-        found = dict(cursor.fetchall())
-    return Frequencies(max(passages, 1), {term: found.get(term) or 0.5 for term in terms}, f"live {passages}")
+        return {term: df for term, df in cursor.fetchall() if df}
 
 
 def quoted(term: str) -> str:
