@@ -80,7 +80,8 @@ class ReadingUnit:
 def reading_units(text: str, blocks: Sequence[Block]) -> list[ReadingUnit]:
     """The body of a text in the order of reading, each paragraph once, cut ones joined."""
     known = _Hyphens(text)
-    return [_unit(text, group, known) for group in _groups(text, blocks)]
+    units = (_unit(text, group, known) for group in _groups(text, blocks))
+    return [unit for unit in units if unit.text]
 
 
 class _Hyphens:
@@ -198,6 +199,8 @@ class _Builder:
             self._space(before, after)
 
     def unit(self) -> ReadingUnit:
+        if self._out and self._out[-1].endswith(" "):
+            self._drop_last()  # what was left out stood at the very end
         return ReadingUnit("".join(self._out), tuple(self._pieces))
 
     def _is_hyphenated(self, hyphen: int, after: int, known: _Hyphens) -> bool:

@@ -1,5 +1,28 @@
 """Fixtures for every test."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import storages
+from pytest_django import Settings
+
 from tests.processes import celery_worker_process, redis_server
 
 __all__ = ["celery_worker_process", "redis_server"]
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """A slow hash protects people; these accounts live for a second."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_snapshot_store(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Each test keeps its bytes in a folder of its own."""
+    kept = settings.STORAGES["snapshots"]
+    kept = {**kept, "OPTIONS": {**kept["OPTIONS"], "location": tmp_path / "snapshots"}}
+    settings.STORAGES = {**settings.STORAGES, "snapshots": kept}
+    yield
+    storages.__dict__.pop("backends", None)

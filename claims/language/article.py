@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from claims.language.values import Attribution, CandidateClaim, ClaimKind, Extraction, PassedOver
 from sources.blocks import Block
+from sources.reading import reading_units
 
 WORTH_KEEPING = 0.3
 
@@ -40,11 +41,9 @@ _SAID = re.compile(r"(?P<speaker>(?:[A-Z][\w.-]+ ?)+) (?P<cue>said|says|announce
 def find_claims(text: str, blocks: Sequence[Block], published: date | None, *, engine: Pipeline) -> Extraction:
     """The claims of one text, in its order; ``text[c.start:c.end] == c.quote`` for each."""
     claims, passed_over = [], []
-    for block in blocks:
-        if not block.kind.is_body:
-            continue
-        for sentence in engine.nlp(text[block.start : block.end]).sents:
-            start, end = block.start + sentence.start_char, block.start + sentence.end_char
+    for unit in reading_units(text, blocks):
+        for sentence in engine.nlp(unit.text).sents:
+            start, end = unit.to_source(sentence.start_char, sentence.end_char)
             quote = text[start:end]
             has_number = any(character.isdigit() for character in quote)
             score = 0.8 if has_number else 0.5

@@ -1,9 +1,12 @@
 """Jobs done in this process, without a worker: for the command line and for tests."""
 
-from celery import current_app
+from typing import Any
+
+from celery import Task
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from desk.models import Job
 
@@ -15,7 +18,8 @@ def work_off(subject: models.Model) -> list[Job]:
     """
     done: list[Job] = []
     while job := _next(subject, [one.pk for one in done]):
-        current_app.tasks[settings.JOB_TASKS[job.kind]].apply(args=(job.pk,))
+        task: "Task[Any, Any]" = import_string(settings.JOB_TASKS[job.kind])
+        task.apply(args=(job.pk,))
         job.refresh_from_db()
         done.append(job)
     return done

@@ -25,7 +25,7 @@ def files_under(given: str) -> Iterator[Path]:
         inside = path.rglob("*")
         yield from sorted(one for one in inside if one.is_file() and not _is_hidden(one.relative_to(path)))
     else:
-        raise WorkbenchError(f"{given}: there is no such file or folder. An address begins with https:// or http://.")
+        raise WorkbenchError("there is no such file or folder; an address begins with https:// or http://.")
 
 
 def _is_hidden(path: Path) -> bool:

@@ -15,9 +15,10 @@ from desk.errors import RetryLater, WorkbenchError
 from desk.jobs.services import request_job
 from desk.models import Job
 from sources.documents import store
-from sources.fetching.download import FetchError, Limits, check_address, fetch
+from sources.fetching.canonical import normalise_url
+from sources.fetching.download import Limits, check_address, fetch
+from sources.fetching.errors import FetchError
 from sources.fetching.readable import Readable, read
-from sources.fetching.urls import normalise_url
 from sources.models import Document, Publisher, Snapshot
 
 

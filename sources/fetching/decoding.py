@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 SAMPLE = 60_000
+# So many characters that are valid UTF-8 outweigh a declaration of something else.
+SURE_OF_UTF8 = 3
 
 # What a page declares is not always what it sends; these are read as browsers read them (WHATWG, Encoding).
 _READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
-_NOT_FOR_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+_NOT_FOR_TEXT = frozenset({"utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -20,6 +22,7 @@ _BOMS = (
 )
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{1,40})", re.IGNORECASE)
+_MANY_BYTES = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile("[\x0c\x1c-\x1e\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -40,7 +43,7 @@ def known_codec(name: str) -> str:
     except (LookupError, ValueError):
         return ""
     is_text = getattr(info, "_is_text_encoding", True)
-    return "" if not is_text or info.name in _NOT_FOR_TEXT else info.name
+    return "" if not is_text or info.name.replace("-", "_") in _NOT_FOR_TEXT else info.name
 
 
 def declared_in_html(content: bytes) -> str:
@@ -74,14 +77,15 @@ def _to_text(content: bytes, declared: str) -> tuple[str, list[str]]:
             return content.decode(codec, errors="replace"), []
     if declared in ("utf-16", "utf-32"):  # without a mark these names say no byte order
         declared = _wide_codec(content) or declared
-    for codec in filter(None, (declared, "utf-8")):
-        text = _strictly(content, _READ_AS.get(codec, codec))
-        if text is not None and not (codec == "utf-8" and "\x00" in text):
-            notes = []
-            if declared and codec != declared:
-                notes.append(f"The document says it is in {declared}, but it is in {codec}.")
-            return text, notes
-    wide = _wide_codec(content)
+    wide = "" if declared.startswith("utf-") else _wide_codec(content)
+    utf8 = None if wide else _strictly(content, "utf-8")
+    if declared and (utf8 is None or declared == "utf-8" or len(_MANY_BYTES.findall(content[:SAMPLE])) < SURE_OF_UTF8):
+        text = _strictly(content, _READ_AS.get(declared, declared))
+        if text is not None:
+            return text, []
+    if utf8 is not None:
+        # By chance, text in another character set is hardly ever valid UTF-8.
+        return utf8, [f"The document says it is in {declared}, but it is in utf-8."] if declared else []
     if wide:
         return content.decode(wide, errors="replace"), [f"The character set was guessed: {wide}."]
     return _guessed(content, declared)
@@ -90,7 +94,7 @@ def _to_text(content: bytes, declared: str) -> tuple[str, list[str]]:
 def _guessed(content: bytes, declared: str) -> tuple[str, list[str]]:
     mostly_utf8 = content.decode("utf-8", errors="replace")
     # A few damaged bytes in a UTF-8 text are likelier than another character set that looks just like it.
-    many_bytes = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]", content[:SAMPLE]))
+    many_bytes = len(_MANY_BYTES.findall(content[:SAMPLE]))
     if many_bytes and mostly_utf8[:SAMPLE].count("\ufffd") * 4 < many_bytes:
         return mostly_utf8, []
     if declared and declared != "utf-8":

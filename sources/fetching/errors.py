@@ -1,12 +1,14 @@
 """What can go wrong on the way from an address to a readable text, in words for the person who gave it."""
 
+from desk.errors import WorkbenchError
+
 # Answers that the same request may not get an hour later (RFC 9110, 15.5 and 15.6).
 PASSING_STATUSES = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 
 UPLOAD_INSTEAD = "Open the page in a browser, save it, and add the file instead."
 
 
-class FetchError(Exception):
+class FetchError(WorkbenchError):
     """A page could not be fetched. ``str(error)`` is fit for a fact-checker; jobs obey ``can_be_retried``."""
 
     can_be_retried: bool = False
@@ -72,7 +74,7 @@ class HttpError(FetchError):
         self.can_be_retried = status in PASSING_STATUSES
 
 
-class Unreadable(Exception):
+class Unreadable(WorkbenchError):
     """A document from which no text can be taken; ``str(error)`` says why and what to do."""
 
     can_be_retried = False

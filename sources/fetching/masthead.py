@@ -24,6 +24,8 @@ MAX_TITLE_CHARACTERS = 400
 # A first line of plain text up to this many words, with no full stop, is a title.
 MAX_TITLE_WORDS = 30
 _BODY_WORDS = 25
+# A heading of the first rank this near to the top is the title, whatever stands above it.
+_HEAD_PARTS = 12
 _BETWEEN = re.compile(r"\s+[|•·—–]\s+|\s*[|•·]\s*")
 
 
@@ -55,7 +57,9 @@ class _Reader:
         self.wired: date | None = None
         self.address = ""
         self._given_title = " ".join(draft.title.split()).casefold()
-        self._first_line_is_title = first_line_is_title
+        top = [part for part in draft.parts[:_HEAD_PARTS] if part.kind is BlockKind.HEADING and part.level == 1]
+        self._title_is_marked = bool(top)
+        self._first_line_is_title = first_line_is_title and not top
         self._in_head = True
         self._after_label = False
         self._after_image = False
@@ -65,6 +69,8 @@ class _Reader:
             yield from self._heading(part)
         elif part.kind is BlockKind.PARAGRAPH:
             yield from self._paragraph(part)
+        elif part.kind is BlockKind.LIST_ITEM and is_boilerplate(part.text):
+            yield replace(part, kind=BlockKind.BOILERPLATE)
         else:
             if part.kind is BlockKind.TITLE:
                 self.title = self.title or " ".join(part.text.split())
@@ -77,12 +83,17 @@ class _Reader:
         if is_long:
             yield from self._paragraph(replace(part, kind=BlockKind.PARAGRAPH))
             return
-        if self._in_head and not self.title and (part.level == 1 or not self._furniture(part.text)):
+        if self._in_head and not self.title and self._may_be_title(part):
             self.title = " ".join(part.text.split())
             yield replace(part, kind=BlockKind.TITLE)
             return
         kind = self._furniture(part.text) or BlockKind.HEADING
         yield replace(part, kind=kind)
+
+    def _may_be_title(self, part: Part) -> bool:
+        if self._title_is_marked:
+            return part.level == 1
+        return not self._furniture(part.text)
 
     def _paragraph(self, part: Part) -> Iterator[Part]:
         lines = part.text.strip().split("\n")

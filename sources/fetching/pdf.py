@@ -154,7 +154,8 @@ def _number(matrix: Any, index: int) -> float:
 
 def _stated_title(reader: PdfReader) -> str:
     try:
-        title = " ".join(str((reader.metadata or {}).get("/Title") or "").split())
+        stated = reader.metadata
+        title = " ".join(str(stated.title or "").split()) if stated is not None else ""
     except Exception:  # noqa: BLE001 - a broken information dictionary costs the title, not the text
         return ""
     return "" if _JUNK_TITLE.match(title) or len(title) > 300 else title

@@ -18,24 +18,25 @@ _SMALL_NAME_WORDS = frozenset(
 )
 _NOT_NAMES = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"(?:january|february|march|april|may|june|july|august|"
-    r"september|october|november|december)\b|contrast|comparison|then|now|law|default|doing|using|making|far|and large|the (?:end|time|way)",
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+    r"contrast|comparison|then|now|law|default|doing|using|making|far|and large|the (?:end|time|way)",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
-    r"\b(?:Getty(?: Images)?|Reuters|AFP|AP(?: Photo)?|Associated Press|EPA(?:-EFE)?|"
-    r"EFE|ANSA|TASS|"
-    r"RIA Novosti|Sputnik|Interfax|Shutterstock|iStock|Unsplash|Pexels|Pixabay|Bloomberg|Xinhua|Anadolu|dpa|DPA|APA|PA(?: Media| Wire)?|Alamy|"
-    r"Kyodo|Yonhap|UPI|Handout|Wikimedia(?: Commons)?|Flickr|CC BY(?:-SA)?|Press Service|Press Office|File Photo)\b"
+    r"\b(?:Getty(?: Images)?|Reuters|AFP|AP(?: Photo)?|Associated Press|EPA(?:-EFE)?|EFE|ANSA|TASS|RIA Novosti|"
+    r"Sputnik|Interfax|Shutterstock|iStock|Unsplash|Pexels|Pixabay|Bloomberg|Xinhua|Anadolu|dpa|DPA|APA|"
+    r"PA(?: Media| Wire)?|Alamy|Kyodo|Yonhap|UPI|Handout|Wikimedia(?: Commons)?|Flickr|CC BY(?:-SA)?|"
+    r"Press Service|Press Office|File Photo)\b"
 )
+_PICTURE = r"(?:photo|photograph|image|picture|pic|illustration|graphic|cartoon|video|footage)s?"
 _CREDIT_LABEL = re.compile(
-    r"(?:(?:file\s+)?(?:photo|photograph|image|picture|pic|illustration|graphic|cartoon|video|footage)s?"
-    r"(?:\s+(?:credit|courtesy|by|via|source|from|of|caption))*\s*[:/|©—–]|"
-    r"(?:photo|photograph|image|picture|illustration|graphic|video)s?\s+(?:by|courtesy of|credit)\s|"
+    rf"(?:(?:file\s+)?{_PICTURE}(?:\s+(?:credit|courtesy|by|via|source|from|of|caption))*\s*[:©]|"
     r"(?:credits?|caption|courtesy(?: of)?)\s*:|(?:©|\(c\))\s*\D)",
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,6}", re.IGNORECASE)
+# "Photos by the agency showed ..." begins like a credit and is none.
+_CREDIT_WORDS = re.compile(rf"{_PICTURE}\s*(?:\s(?:by|courtesy of|credit)\s|[/|—–])", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,12}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>]+)>?", re.IGNORECASE)
 _URL_LABEL = re.compile(
@@ -94,6 +95,8 @@ def is_credit(line: str, *, expected: bool) -> bool:
         return True
     if ends_a_sentence(line) or line[-1] in ":;,":
         return False
+    if _CREDIT_WORDS.match(line):
+        return True
     segments = [segment.strip() for segment in re.split(r"\s+/\s*|\s*/\s+|\s+\|\s+", line)]
     named = all(_is_credit_word(word) for word in words)
     if len(segments) > 1 and named and all(1 <= len(segment.split()) <= 6 for segment in segments):

@@ -20,14 +20,6 @@ __all__ = ["check_index", "index_document", "index_passages", "refresh_term_stat
 BATCH = 500
 
 
-def index_document(document: Document, job: Job) -> dict[str, Any]:
-    """Make the newest snapshot of a document findable; returns how many passages it has."""
-    snapshot = document.snapshots.order_by("-taken_at", "-id").first()
-    if snapshot is None:
-        raise WorkbenchError(f"“{document}” has not been read yet; there is no text to search.")
-    return {"passages": index_passages(snapshot=snapshot, progress=lambda done, of: report_progress(job, done, of))}
-
-
 def index_passages(*, snapshot: Snapshot, progress: Progress = lambda done, of: None) -> int:
     """Cut the snapshot into passages and keep them for the search; returns how many it has.
 
@@ -44,6 +36,15 @@ def index_passages(*, snapshot: Snapshot, progress: Progress = lambda done, of: 
         progress(min(number + BATCH, len(spans)), len(spans))
     _drop_left_behind(present, spans)
     return len(spans)
+
+
+def index_document(document: Document, job: Job) -> dict[str, Any]:
+    """Make the newest snapshot of a document findable; returns how many passages it has."""
+    snapshot = document.snapshots.order_by("-taken_at", "-id").first()
+    if snapshot is None:
+        raise WorkbenchError(f"“{document}” has not been read yet; there is no text to find passages in.")
+    passages = index_passages(snapshot=snapshot, progress=lambda done, of: report_progress(job, done, of))
+    return {"snapshot": snapshot.pk, "passages": passages}
 
 
 def _keep(

@@ -9,7 +9,7 @@ import pytest
 
 from sources.fetching import errors
 from sources.fetching.download import Fetched, Limits, check_address, fetch, read_content_type
-from tests.sources.fetching.servers import CERTIFICATE, answering, redirecting, serving
+from tests.sources.fetching.servers import CERTIFICATE, LOOPBACK, answering, redirecting, serving
 
 PUBLIC = "93.184.215.14"
 
@@ -210,10 +210,11 @@ def test_only_a_passing_failure_of_the_name_server_is_retried(code: int, retry: 
 
 
 def test_a_host_that_takes_no_connection_can_be_retried() -> None:
-    with serving(answering(b"x")) as server:
-        limits = server.limits()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    limits = Limits(ports=frozenset({port}), permitted_networks=LOOPBACK)
     with pytest.raises(errors.HostUnreachable) as closed:
-        fetch(server.url, limits=limits)
+        fetch(f"http://127.0.0.1:{port}/", limits=limits)
     assert closed.value.can_be_retried
 
 
