@@ -7,19 +7,20 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from desk.errors import WorkbenchError
+from desk.jobs.services import report_progress
 from desk.models import Job
 from sources.models import Document, Passage, Snapshot
 from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.split import Span, split
 from sources.passages.statistics import refresh_term_statistics
-from sources.passages.upkeep import check_index
+from sources.passages.upkeep import Progress, check_index
 
 __all__ = ["check_index", "index_document", "index_passages", "refresh_term_statistics"]
 
 BATCH = 500
 
 
-def index_passages(*, snapshot: Snapshot) -> int:
+def index_passages(*, snapshot: Snapshot, progress: Progress = lambda done, of: None) -> int:
     """Cut the snapshot into passages and keep them for the search; returns how many it has.
 
     Harmless to repeat: passages that are there stay, those of an older analyser get new terms, and those that an older
@@ -32,6 +33,7 @@ def index_passages(*, snapshot: Snapshot) -> int:
     }
     for number in range(0, len(spans), BATCH):
         _keep(snapshot, number, spans[number : number + BATCH], present)
+        progress(min(number + BATCH, len(spans)), len(spans))
     _drop_left_behind(present, spans)
     return len(spans)
 
@@ -41,7 +43,8 @@ def index_document(document: Document, job: Job) -> dict[str, Any]:
     snapshot = document.snapshots.order_by("-taken_at", "-id").first()
     if snapshot is None:
         raise WorkbenchError(f"“{document}” has not been read yet; there is no text to find passages in.")
-    return {"snapshot": snapshot.pk, "passages": index_passages(snapshot=snapshot)}
+    passages = index_passages(snapshot=snapshot, progress=lambda done, of: report_progress(job, done, of))
+    return {"snapshot": snapshot.pk, "passages": passages}
 
 
 def _keep(

@@ -1,0 +1,148 @@
+"""Evidence laid beside claims: suggested by the search, ranked, with signals. Only people confirm."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from claims.linking.ranking import RANKING_VERSION, Candidate, Ranked, Statement, rerank
+from claims.linking.signals import SIGNALS_VERSION, signals
+from claims.linking.words import known_names
+from claims.models import Appearance, Claim, EvidenceAssessment, EvidenceLink
+from desk.jobs.services import report_progress
+from desk.models import Job
+from sources.models import Document, Passage, Snapshot
+from sources.passages.search import SEARCH_VERSION, Hit, search
+
+MOST_LINKS = 10
+# A long document that is near in every part would leave no room for others.
+MOST_PER_DOCUMENT = 3
+CANDIDATES = 50
+# One word in common is chance, unless the claim has hardly more.
+FEWEST_SHARED_TERMS = 2
+# Names are learnt from the beginning of an article: some 30,000 words.
+READ_FOR_NAMES = 200_000
+
+
+def link_document(document: Document, job: Job | None = None) -> dict[str, Any]:
+    """Lay evidence beside every claim of a document that is not closed; returns how many claims and links."""
+    appearing = Appearance.objects.filter(snapshot__document=document).values("claim")
+    claims = list(Claim.objects.filter(pk__in=appearing).exclude(state=Claim.State.CLOSED).order_by("pk"))
+    known: dict[int, frozenset[str]] = {}
+    links = 0
+    for done, claim in enumerate(claims, start=1):
+        links += len(_link(claim, known))
+        if job is not None:
+            report_progress(job, done, len(claims))
+    return {"claims": len(claims), "links": links}
+
+
+def link_claim(*, claim: Claim) -> list[EvidenceLink]:
+    """The passages that the library offers for a claim, best first, written as suggestions.
+
+    Harmless to repeat: the same library and term counts give the same rows. Links that a person has confirmed,
+    dismissed, added or assessed stay as that person saw them; a mere suggestion that is found no more goes.
+    """
+    return _link(claim, {})
+
+
+def _link(claim: Claim, known: dict[int, frozenset[str]]) -> list[EvidenceLink]:
+    own, statement = _read_claim(claim, known)
+    found = search(statement.text, k=CANDIDATES, exclude_documents=own)
+    fewest = min(FEWEST_SHARED_TERMS, len(statement.terms))
+    candidates = _read_candidates([hit for hit in found.hits if len(hit.matched) >= fewest])
+    best = _best(rerank(statement, candidates))
+    version = f"ranking {RANKING_VERSION}.{SIGNALS_VERSION}, search {SEARCH_VERSION}, counts {found.counts_version}"
+    suggested = [
+        EvidenceLink(
+            claim=claim,
+            passage_id=ranked.candidate.passage,
+            rank=rank,
+            score=ranked.score,
+            score_parts=ranked.parts,
+            signals=[asdict(signal) for signal in signals(statement, ranked.candidate)],
+            suggested_by=version,
+        )
+        for rank, ranked in enumerate(best, start=1)
+    ]
+    return _write(claim, suggested)
+
+
+def _read_claim(claim: Claim, known: dict[int, frozenset[str]]) -> tuple[set[int], Statement]:
+    """The documents that the claim stands in, with those they repeat, and the claim as it is compared."""
+    rows = list(
+        Appearance.objects.filter(claim=claim)
+        .order_by("snapshot__document__published_on", "pk")
+        .values_list(
+            "snapshot_id",
+            "snapshot__document_id",
+            "snapshot__document__duplicate_of_id",
+            "snapshot__document__published_on",
+        )
+    )
+    own = {key for _, document, repeated, _ in rows for key in (document, repeated) if key is not None}
+    made_on = min((published_on for *_, published_on in rows if published_on is not None), default=None)
+    names: frozenset[str] = frozenset()
+    for snapshot, *_ in rows[:1]:
+        if snapshot not in known:
+            text = Snapshot.objects.values_list("text", flat=True).get(pk=snapshot)
+            known[snapshot] = known_names(text[:READ_FOR_NAMES])
+        names = known[snapshot]
+    return own, Statement(claim.text, made_on, names)
+
+
+def _read_candidates(hits: Sequence[Hit]) -> list[Candidate]:
+    texts = dict(Passage.objects.filter(pk__in=[hit.passage for hit in hits]).values_list("pk", "text"))
+    documents = {
+        key: (kind, published_on)
+        for key, kind, published_on in Document.objects.filter(pk__in={hit.document for hit in hits}).values_list(
+            "pk", "kind", "published_on"
+        )
+    }
+    return [
+        Candidate(hit.passage, texts[hit.passage], hit.score, hit.document, *documents[hit.document])
+        for hit in hits
+        if hit.passage in texts and hit.document in documents  # neither went meanwhile
+    ]
+
+
+def _best(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The first of the ranking, of each document only a few."""
+    taken: list[Ranked] = []
+    of_document: dict[int, int] = {}
+    for found in ranked:
+        document = found.candidate.document
+        if of_document.get(document, 0) < MOST_PER_DOCUMENT:
+            of_document[document] = of_document.get(document, 0) + 1
+            taken.append(found)
+    return taken[:MOST_LINKS]
+
+
+@transaction.atomic
+def _write(claim: Claim, suggested: Sequence[EvidenceLink]) -> list[EvidenceLink]:
+    """Put new suggestions in place of the old; returns the links to what was found, best first."""
+    # Two workers may link the same claim: its row is the queue.
+    if not Claim.objects.select_for_update().filter(pk=claim.pk).exists():
+        return []
+    wanted = [link.passage_id for link in suggested]
+    present = set(Passage.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True))
+    # A reviewer who takes a link as evidence holds its row: wait, then see what they did.
+    list(EvidenceLink.objects.select_for_update().filter(claim=claim).order_by("pk").values_list("pk", flat=True))
+    assessed = Exists(EvidenceAssessment.objects.filter(link=OuterRef("pk")))
+    replaceable = EvidenceLink.objects.suggested().filter(~assessed, claim=claim)
+    replaceable.exclude(passage__in=wanted).delete()
+    keys = dict(replaceable.values_list("passage_id", "pk"))
+    for link in suggested:
+        link.pk = keys.get(link.passage_id)
+    EvidenceLink.objects.bulk_update(
+        [link for link in suggested if link.pk is not None],
+        ["rank", "score", "score_parts", "signals", "suggested_by"],
+    )
+    EvidenceLink.objects.bulk_create(
+        [link for link in suggested if link.pk is None and link.passage_id in present], ignore_conflicts=True
+    )
+    order = {passage: rank for rank, passage in enumerate(wanted)}
+    links = EvidenceLink.objects.filter(claim=claim, passage__in=wanted)
+    return sorted(links, key=lambda link: order[link.passage_id])
