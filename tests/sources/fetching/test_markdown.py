@@ -108,6 +108,13 @@ def test_byline_and_date_may_stand_right_above_the_text() -> None:
     assert body(article) == ["The harbour of Halvik froze over on Monday."]
 
 
+def test_a_name_and_a_rubric_above_the_date_are_no_body() -> None:
+    article = plain("Harbour frozen\nNews\nIda Brenn\nPublished 5 March 2024, 10:15 GMT\n\nThe harbour froze over.\n")
+
+    assert (article.byline, article.published) == ("Ida Brenn", date(2024, 3, 5))
+    assert body(article) == ["The harbour froze over."]
+
+
 def test_front_matter_is_read_and_left_out() -> None:
     article = markdown(
         '---\ntitle: "Harbour: frozen"\nauthors:\n  - Ida Brenn\n  - Tor Lund\ndate: 2024-03-05\n'
@@ -275,6 +282,14 @@ def test_a_million_words_are_read_in_linear_time() -> None:
 
     seconds(10)  # loads the language model
     assert seconds(8_000) < 30 * max(seconds(1_000), 0.005)  # eight times the work; a square would be 64
+
+
+@pytest.mark.parametrize("mark", ["![", "[", "By A ", "Original url  ", "**a", "published on "])
+def test_a_text_made_to_waste_time_is_read_in_time(mark: str) -> None:
+    began = time.perf_counter()
+    for name in ("a.md", "a.txt"):
+        read(f"# Title\n\n{mark * 20_000}\n\nThe harbour froze.".encode(), filename=name)
+    assert time.perf_counter() - began < 5
 
 
 def test_a_text_beyond_the_limit_is_refused_in_words() -> None:
