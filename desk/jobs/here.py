@@ -18,7 +18,7 @@ def work_off(subject: models.Model) -> list[Job]:
     """
     done: list[Job] = []
     while job := _next(subject, [one.pk for one in done]):
-        task: "Task[Any, Any]" = import_string(settings.JOB_TASKS[job.kind])
+        task: Task[Any, Any] = import_string(settings.JOB_TASKS[job.kind])
         task.apply(args=(job.pk,))
         job.refresh_from_db()
         done.append(job)

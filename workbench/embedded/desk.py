@@ -130,7 +130,7 @@ class EmbeddedDesk:
     def _load(self, supervisor: Supervisor, since: datetime) -> None:
         if self.wishes.sample:
             self.say("Loading the sample desk (once) ...")
-            supervisor.run("load_sample_desk", [*MANAGE, "load_sample_desk"])
+            supervisor.run("load_sample_desk", [*MANAGE, "load_sample_desk", "--if-empty"])
         if self.wishes.article:
             self.say(f"Adding {self.wishes.article} ...")
             try:
@@ -141,6 +141,8 @@ class EmbeddedDesk:
         if not wait_for_journeys(supervisor, self.console, since):
             self.trouble = True
             self.say(f"Some work has not moved for a long time: see {self.data / 'log' / 'worker.log'}")
+        if self.wishes.sample:
+            supervisor.run("sample_reviews", [*MANAGE, "load_sample_desk", "--reviews"])
         for sentence in set_aside_since(since):
             self.say(sentence)
 

@@ -20,7 +20,7 @@ WORDS = {
     "link": "searching evidence",
 }
 # A job that waits for its next attempt waits two minutes at most; a long article may take a worker some minutes.
-PATIENCE_WITHOUT_PROGRESS = 600.0
+PATIENCE_WITHOUT_PROGRESS = 240.0
 LINE_EVERY_SECONDS = 10.0
 
 
@@ -43,7 +43,7 @@ def wait_for_journeys(supervisor: Supervisor, console: Console, since: datetime)
         transient=True,
         disable=not console.is_terminal,
     )
-    moved_at, before, said_at = time.monotonic(), (-1, -1), time.monotonic()
+    moved_at, before, said_at, said = time.monotonic(), (-1, -1), time.monotonic(), ""
     with bar:
         task = bar.add_task("waiting for the worker", total=None)
         while True:
@@ -60,8 +60,9 @@ def wait_for_journeys(supervisor: Supervisor, console: Console, since: datetime)
             if time.monotonic() - moved_at > PATIENCE_WITHOUT_PROGRESS:
                 return False
             if not console.is_terminal and time.monotonic() - said_at > LINE_EVERY_SECONDS:
-                said_at = time.monotonic()
-                console.print(f"  {done} of {total} steps done, {_told(opened)}")
+                said_at, said_before, said = time.monotonic(), said, f"  {done} of {total} steps done, {_told(opened)}"
+                if said != said_before:
+                    console.print(said)
             supervisor.pause(0.3)
             supervisor.look_after()
 

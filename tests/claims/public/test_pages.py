@@ -1,0 +1,88 @@
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from claims.verdicts.services import approve_verdict, publish_claim, retract_claim
+from desk.models import Desk
+from tests.newsroom import Review, a_claim, a_review, passage, suggest
+
+pytestmark = pytest.mark.django_db
+
+
+def published(review: Review, rationale: str = "The statistics say so [1].") -> str:
+    approve_verdict(verdict=review.hand_in("mostly_true", rationale), user=review.editor)
+    publish_claim(claim=review.claim, user=review.editor)
+    return f"/checks/{review.claim.public_id}/"
+
+
+def test_a_reader_retraces_a_verdict_without_signing_in(client: Client) -> None:
+    review = a_review()
+    page = client.get(published(review))
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Mostly true" in text
+    assert review.link.passage.text in text
+    assert review.link.passage.snapshot.content_sha256 in text
+    assert 'href="#evidence-1"' in text
+
+
+def test_a_claim_that_is_not_published_has_no_page(client: Client) -> None:
+    review = a_review()
+    review.hand_in()
+    assert client.get(f"/checks/{review.claim.public_id}/").status_code == 404
+
+
+def test_the_page_carries_its_claim_review(client: Client) -> None:
+    text = client.get(published(a_review())).content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    assert json.loads(found[1])["reviewRating"]["alternateName"] == "Mostly true"
+
+
+def test_words_of_a_hostile_article_stay_words(client: Client) -> None:
+    hostile = "The mayor said </script><script>alert(1)</script> and <b>left</b>."
+    text = client.get(published(a_review(a_claim(hostile)), "So it is <i>here</i> [1].")).content.decode()
+
+    assert "<script>alert" not in text
+    assert "<b>left" not in text
+    assert "<i>here" not in text
+
+
+def test_a_retracted_check_says_so_and_why(client: Client) -> None:
+    review = a_review()
+    url = published(review)
+    retract_claim(claim=review.claim, user=review.editor, note="The table was forged.")
+
+    page = client.get(url)
+    assert page.status_code == 410
+    text = page.content.decode()
+    assert "The table was forged." in text
+    assert "ld+json" not in text
+    assert review.claim.text not in client.get("/checks/").content.decode()
+
+
+def test_public_pages_run_no_script_and_load_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get(published(a_review()))
+    assert "default-src 'none'" in page["Content-Security-Policy"]
+    assert "script-src" not in page["Content-Security-Policy"]
+    assert not re.findall(r"(?:src|href)=\"https?://(?!testserver)", page.content.decode().replace("<a href", "<a "))
+
+
+def test_pages_of_a_sample_desk_carry_a_banner_and_are_not_indexed(client: Client) -> None:
+    url = published(a_review())
+    assert "noindex" not in client.get(url).content.decode()
+    Desk.objects.create(pk=1, has_sample=True)
+
+    for address in (url, "/checks/"):
+        page = client.get(address)
+        assert "invented" in page.content.decode()
+        assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_a_suggestion_is_never_shown_to_readers(client: Client) -> None:
+    review = a_review()
+    suggest(review.claim, passage("Only a machine found this sentence."))
+    assert "Only a machine" not in client.get(published(review)).content.decode()
