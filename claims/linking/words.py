@@ -23,6 +23,7 @@ _NOT_NAMES = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*")
 _JOINS_NAMES = re.compile(r"[ \u00a0](?:(?:of|de|da|van|von|bin|al) )?|-")
+_LEADING_JOINT = re.compile(r"[ \u00a0’'-]+(?:s )?(?:(?:of|de|da|van|von|bin|al) )?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…]|\n)[\s\"'“‘«(\[—–-]*$|[\"“‘«]$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -45,6 +46,8 @@ _COUNTED = re.compile(r" [a-z]+s\b")
 _YEAR_COMES = re.compile(rf"\b(?:in|of|since|until|till|by|from|to|during|before|after|year|{_MONTH})\.?,? $", re.I)
 _NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot)\b|n[’']t\b", re.I)
 
+SHORTEST_STEM = 5
+LONGEST_ENDING = 3
 NEIGHBOURHOOD = 30  # characters on each side of a number: about five words
 
 
@@ -105,8 +108,9 @@ def _name(text: str, start: int, end: int, known: frozenset[str]) -> str:
     first = _POSSESSIVE.sub("", text[start:end].split()[0])
     is_known = first in known or first.isupper() or first.lower() in _NOT_NAMES
     if not is_known and _begins_sentence(text, start):
-        start += len(first)
-    name = text[start:end].strip(" -\u00a0’'")
+        joint = _LEADING_JOINT.match(text, start + len(first), end)
+        start = joint.end() if joint else end
+    name = text[start:end]
     return name if name_words(name) else ""
 
 
@@ -114,6 +118,20 @@ def name_words(name: str) -> list[str]:
     """The words of a name that tell it from others, in small letters."""
     words = [word.lower() for word, _ in _words(name) if word[0].isupper()]
     return [word for word in words if word not in _NOT_NAMES and len(word) > 1]
+
+
+def has_word(words: frozenset[str], wanted: str) -> bool:
+    """Whether a word of a name is among these, or one of them with another ending: Norvania, Norvanian, Norvanians."""
+    if wanted in words:
+        return True
+    if len(wanted) < SHORTEST_STEM:
+        return False
+    return any(
+        len(word) >= SHORTEST_STEM
+        and abs(len(word) - len(wanted)) <= LONGEST_ENDING
+        and (word.startswith(wanted) or wanted.startswith(word))
+        for word in words
+    )
 
 
 def words_of(text: str) -> frozenset[str]:
