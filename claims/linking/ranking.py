@@ -38,8 +38,10 @@ DIRECTNESS = {
 
 @dataclass(frozen=True)
 class Statement:
-    """A claim as it is compared: its words, when it was made, the names known from where it stands, and who says it. That
-    a passage does not name somebody means nothing when they are only the speaker."""
+    """A claim as it is compared: its words, when it was made, the names known from where it stands, and who says it.
+
+    That a passage does not name somebody means nothing when they are only the speaker.
+    """
 
     text: str
     made_on: date | None = None
