@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import nsmallest
 from math import log
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -96,29 +97,24 @@ def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **filters: A
 
 def rank(rows: Sequence[tuple[int, int, str]], terms: Sequence[str], frequencies: Frequencies, k: int) -> list[Hit]:
     """The ``k`` best of rows of passage, document and terms, by BM25; of equal ones the earlier passage first."""
-    wanted = [(f" {term} ", _idf(frequencies.passages, frequencies.df[term]) * (K1 + 1)) for term in terms]
+    weights = {term: _idf(frequencies.passages, frequencies.df[term]) * (K1 + 1) for term in terms}
+    wanted = frozenset(terms)
     scored = []
     for passage, document, stored in rows:
-        norm = K1 * (1 - B + B * (stored.count(" ") + 1) / MEAN_TERMS)
-        # Looking for ten terms in a string is five times as fast as making a list of its words.
-        spaced = _spaced(stored)
+        found = stored.split()
+        shared = wanted.intersection(found)
+        norm = K1 * (1 - B + B * len(found) / MEAN_TERMS)
         score = 0.0
-        # Summed in one order, whichever order the database gave: the last digit decides between equals.
-        for term, weight in wanted:
-            if term in spaced:
-                times = spaced.count(term)
-                score += weight * times / (times + norm)
-        scored.append((-round(score, 6), passage, document, spaced))
+        # Summed in one order, whichever order the set has: the last digit decides between equals.
+        for term in sorted(shared) if len(shared) > 1 else shared:
+            times = found.count(term)
+            score += weights[term] * times / (times + norm)
+        scored.append((-round(score, 6), passage, document, shared))
     return [
-        Hit(passage, document, -score, tuple(term for term in terms if f" {term} " in spaced))
-        for score, passage, document, spaced in nsmallest(k, scored)
+        Hit(passage, document, -score, tuple(term for term in terms if term in shared))
+        for score, passage, document, shared in nsmallest(k, scored, key=itemgetter(0, 1))
         if score
     ]
-
-
-def _spaced(stored: str) -> str:
-    """Each term with spaces of its own, so that neighbours which are the same word count twice."""
-    return f" {stored.replace(' ', '  ')} "
 
 
 def _idf(passages: int, df: float) -> float:
