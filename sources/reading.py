@@ -16,6 +16,8 @@ MAX_INTERRUPTIONS = 6
 MAX_INTERRUPTION = 200
 # A first half shorter than this is rather a heading that nobody marked.
 MIN_CUT_WORDS = 4
+# A quotation left open longer than this many halves ago was never closed.
+_QUOTED_BLOCKS = 5
 
 _CLOSERS = "\"'”’»)]*_"
 _TERMINAL = ".!?:;…。"
@@ -135,7 +137,9 @@ def _continues(text: str, group: list[Block], between: list[Block], block: Block
         return False
     if last_word in _LEADS_ON or bare[-1] == ",":
         return latter[0].isalnum() or latter[0] in "$€£" + _OPENERS
-    return latter[0].isalnum() and _quotation_is_open("".join(text[part.start : part.end] for part in group))
+    return latter[0].isalnum() and _quotation_is_open(
+        "".join(text[part.start : part.end] for part in group[-_QUOTED_BLOCKS:])
+    )
 
 
 def _may_interrupt(text: str, between: list[Block]) -> bool:

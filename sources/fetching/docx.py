@@ -7,7 +7,6 @@ from importlib.metadata import version
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 
 from sources.blocks import BlockKind
@@ -29,16 +28,8 @@ def read_docx(content: bytes) -> Draft:
         document = docx.Document(io.BytesIO(content))
         parts = [part for item in document.iter_inner_content() for part in _parts(item)]
         title, author = document.core_properties.title or "", document.core_properties.author or ""
-    except (
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-        SyntaxError,
-    ) as why:
-        raise Unreadable(BROKEN) from why  # lxml's XMLSyntaxError is a SyntaxError
+    except Exception as why:
+        raise Unreadable(BROKEN) from why
     has_title = any(part.kind is BlockKind.TITLE or part.level == 1 for part in parts)
     draft = Draft(parts, "docx", VERSION)
     if title and not has_title and len(title) < 300 and not title.lower().startswith(("microsoft word", "untitled")):

@@ -74,6 +74,8 @@ def _extract(page: HtmlElement, url: str) -> tuple[Any, Any]:
         )
     except RecursionError as why:
         raise Unreadable("The page is nested too deeply to be read. Paste its text instead.") from why
+    except Exception as why:
+        raise Unreadable(NO_TEXT) from why
     body = getattr(found, "body", None)
     if body is None:
         raise Unreadable(NO_TEXT)

@@ -12,9 +12,12 @@ from markdown_it.token import Token
 from sources.blocks import BlockKind
 from sources.fetching.dates import find_date
 from sources.fetching.layout import Draft, Part
+from sources.fetching.plain import read_plain
 
 VERSION = f"1+markdown-it-py-{version('markdown-it-py')}"
 MAX_BOLD_HEADING = 120
+# The parser takes the square of the brackets of a paragraph; no author writes so many.
+MAX_BRACKETS = 2_000
 _SCRIPT = re.compile(r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[!?/]?[a-zA-Z][^<>]*>", re.DOTALL)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<body>(?:[^\n]*\n){1,80}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -31,6 +34,10 @@ _KEYS = {
 
 def read_markdown(text: str) -> Draft:
     """The parts of a Markdown text, with what its YAML front matter tells."""
+    if any(paragraph.count("[") > MAX_BRACKETS for paragraph in text.split("\n\n")):
+        draft = read_plain(text)
+        draft.notes.append("The Markdown marks in this text could not be made out; it was read as plain text.")
+        return draft
     draft = Draft([], "markdown", VERSION)
     front = _FRONT_MATTER.match(text.lstrip("\ufeff\n "))
     if front and all(_is_yaml(line) for line in front.group("body").splitlines()):

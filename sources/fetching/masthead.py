@@ -13,6 +13,7 @@ from sources.fetching.shapes import (
     ends_a_sentence,
     is_agency_alone,
     is_credit,
+    is_name,
     read_address,
     read_address_label,
     read_byline,
@@ -21,9 +22,12 @@ from sources.fetching.shapes import (
 # Above this a heading is a paragraph that somebody marked up, or that a line of dashes made one.
 MAX_HEADING_CHARACTERS = 250
 MAX_TITLE_CHARACTERS = 400
+# A line longer than this is text; patterns are not tried on it, for some take the square of its length.
+MAX_FURNITURE_CHARACTERS = 2_500
 # A first line of plain text up to this many words, with no full stop, is a title.
 MAX_TITLE_WORDS = 30
 _BODY_WORDS = 25
+MAX_LABEL_WORDS = 12
 # A heading of the first rank this near to the top is the title, whatever stands above it.
 _HEAD_PARTS = 12
 _BETWEEN = re.compile(r"\s+[|•·—–]\s+|\s*[|•·]\s*")
@@ -104,6 +108,8 @@ class _Reader:
                 return
             part = replace(part, gap="\n")
         kinds = [self._furniture(line, by_image=part.by_image) for line in lines]
+        if self._in_head and BlockKind.DATELINE in kinds and all(map(_is_label, lines)):
+            kinds = list(self._around_date(lines, kinds))
         if all(kinds):
             yield from self._apart(part, lines, kinds)
             return
@@ -121,6 +127,15 @@ class _Reader:
         for number, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
             yield replace(part, text=line, kind=kind or part.kind, gap="\n" if number else part.gap)
 
+    def _around_date(self, lines: list[str], kinds: list[BlockKind | None]) -> Iterator[BlockKind]:
+        """What short lines beside a date line are: the name right above it is the author's, the rest a rubric."""
+        for number, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+            above_date = kinds[number + 1 : number + 2] == [BlockKind.DATELINE]
+            if kind is None and above_date and not self.byline and 2 <= len(line.split()) <= 4 and is_name(line):
+                self.byline = " ".join(line.split())
+                kind = BlockKind.BYLINE
+            yield kind or BlockKind.BOILERPLATE
+
     def _is_title(self, line: str) -> bool:
         if self.title or not self._in_head:
             return False
@@ -136,6 +151,9 @@ class _Reader:
 
     def _furniture(self, line: str, *, by_image: bool = False) -> BlockKind | None:
         """What a line is if it is not text, remembering what it tells; None for text."""
+        if len(line) > MAX_FURNITURE_CHARACTERS:
+            return None
+        line = " ".join(line.split())
         label = read_address_label(line)
         if label is not None:
             self.address = self.address or label
@@ -191,3 +209,7 @@ class _Reader:
             elif len(piece.split()) > 6:
                 return None
         return BlockKind.BYLINE
+
+
+def _is_label(line: str) -> bool:
+    return len(line.split()) <= MAX_LABEL_WORDS and not (ends_a_sentence(line) and read_date_line(line) is None)

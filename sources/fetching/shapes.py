@@ -65,6 +65,11 @@ def read_byline(line: str) -> str:
     return name if all(_is_name_word(word) for word in words) else ""
 
 
+def is_name(line: str) -> bool:
+    """True for a line of capitalised words and the small ones that names have."""
+    return all(_is_name_word(word) and not any(map(str.isdigit, word)) for word in line.split())
+
+
 def is_agency_alone(line: str) -> bool:
     """True for a line that is only the name of a news agency."""
     return bool(_AGENCY.fullmatch(line.strip(" ()")))

@@ -67,7 +67,8 @@ _HTML_START = re.compile(
 )
 _XML_START = re.compile(rb"\s*<\?xml|\s*<(?:rss|feed)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"^#{1,6} \S|^---\n(?:\w+:.*\n)+|\*\*\S[^*\n]*\*\*|\[[^\]\n]+\]\([^)\n]*\)|^(?:=====*|-----*)$|^\|.*\|$|^> ",
+    r"^#{1,6} \S|^---\n(?:\w+:.*\n)+|\*\*\S[^*\n]{,300}\*\*|"
+    r"\[[^\]\n]{1,300}\]\([^)\n]{,1000}\)|^(?:=====*|-----*)$|^\|.*\|$|^> ",
     re.MULTILINE,
 )
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")

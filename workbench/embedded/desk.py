@@ -130,7 +130,7 @@ class EmbeddedDesk:
     def _load(self, supervisor: Supervisor, since: datetime) -> None:
         if self.wishes.sample:
             self.say("Loading the sample desk (once) ...")
-            self._try(supervisor, ["load_sample_desk"])
+            self._try(supervisor, ["load_sample_desk", "--if-empty"])
         if self.wishes.article:
             self.say(f"Adding {self.wishes.article} ...")
             self._try(supervisor, ["add_article", self.wishes.article], cwd=Path.cwd())

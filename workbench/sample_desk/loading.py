@@ -33,12 +33,18 @@ def is_loaded() -> bool:
     return AuditEvent.objects.filter(what=LOADED).exists()
 
 
+def is_in_use() -> bool:
+    """True for a desk that has been named or has documents of its own, and never had the sample."""
+    desk = Desk.objects.filter(pk=1).first()
+    own_work = (desk and not desk.has_sample) or Document.objects.filter(is_sample=False).exists()
+    return bool(own_work) and not is_loaded()
+
+
 def load_sample_desk() -> bool:
     """Load what is not there yet; False when there is nothing to do. Raises WorkbenchError on a desk in real use."""
     if is_loaded():
         return False
-    desk = Desk.objects.filter(pk=1).first()
-    if (desk and not desk.has_sample) or Document.objects.filter(is_sample=False).exists():
+    if is_in_use():
         raise WorkbenchError("This desk is in use; the sample desk is loaded only into an empty one.")
     actor = Actor.shell()
     _open_desk(actor)

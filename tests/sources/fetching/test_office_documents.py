@@ -1,3 +1,4 @@
+import contextlib
 import io
 import zipfile
 from datetime import date
@@ -132,6 +133,13 @@ def test_entities_in_a_word_document_are_not_expanded() -> None:
     assert "The harbour froze." in document.text
     assert "root:" not in document.text
     assert "boom" not in document.text
+
+
+def test_a_word_document_with_a_flipped_byte_is_read_or_refused_in_words() -> None:
+    content = word_document()
+    for place in range(100, len(content), len(content) // 60):
+        with contextlib.suppress(Unreadable):
+            read(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
 
 
 @pytest.mark.parametrize("xml", [b"", b"<w:document", b"\xff\xfe\x00"])
