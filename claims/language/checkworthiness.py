@@ -65,7 +65,7 @@ class Scorer:
         return self.score_many([sentence])[0]
 
     def score_many(self, sentences: Iterable[Sentence], *, one_document: bool = False) -> list[Score]:
-        """Scores in the order given. With ``one_document`` the sentences are one text in its order, and neighbours help.
+        """Scores in the order given; with ``one_document`` the sentences are one text in its order: neighbours help.
 
         Without it each score depends on its own sentence alone, whatever else is in the list.
         """
@@ -87,14 +87,11 @@ class Scorer:
         decisions = model.decide(readings, centred)
         worth = decisions[:, column]
         if in_document:
-            around = surroundings(centred, readings) - model.context_means
-            worth = worth + np.einsum("ij,j->i", around, model.context_weights)
+            worth = worth + np.einsum("ij,j->i", surroundings(centred), model.context_weights)
         values = [round(_chance(float(decision)), 4) for decision in worth]
         reasons = explain(centred + model.cue_means, model.cue_weights[:, column], values)
         kinds = np.argmax(decisions[:, FIRST_KIND:], axis=1)
-        return [
-            Score(value, why, KINDS[int(kind)]) for value, why, kind in zip(values, reasons, kinds, strict=True)
-        ]
+        return [Score(value, why, KINDS[int(kind)]) for value, why, kind in zip(values, reasons, kinds, strict=True)]
 
 
 def _text(sentence: Sentence) -> str:

@@ -113,7 +113,9 @@ def _calibration(decisions: Floats, target: NDArray[np.bool_]) -> tuple[float, f
     return float(fit.coef_[0, 0]), float(fit.intercept_[0])
 
 
-def train(examples: Iterable[Example], lexicon: TagLexicon, meta: Any = None, step: Step = lambda _: None) -> WorthModel:
+def train(
+    examples: Iterable[Example], lexicon: TagLexicon, meta: Any = None, step: Step = lambda _: None
+) -> WorthModel:
     """A calibrated model of both scores and of the kind. The same examples give the same weights."""
     from scipy import sparse
 
@@ -172,7 +174,7 @@ def document_scores(scorer: Scorer, examples: Sequence[Example]) -> Floats:
     documents = np.array([example.document for example in examples])
     for name in dict.fromkeys(documents.tolist()):
         rows = np.flatnonzero(documents == name)
-        scores = scorer.score_many([examples[i].text for i in rows], one_document=True)
+        scores = scorer.score_many([examples[int(i)].text for i in rows], one_document=True)
         values[rows] = [score.value for score in scores]
     return values
 

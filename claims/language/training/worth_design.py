@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from claims.language.worth.context import NOVELTY, surroundings
+from claims.language.worth.context import surroundings
 from claims.language.worth.cues import CUE_FEATURES
 from claims.language.worth.model import GramTable, WorthModel
 from claims.language.worth.reading import Reading, letter_grams
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 
 # How loud each block speaks against the one penalty that all weights share. Chosen on the news labels, by document
 # folds; the score moves by less than its spread between seeds for factors of 1.5 around them.
-CLAUSE_VOLUME, CUE_VOLUME, NEIGHBOUR_VOLUME, WHOLE_VOLUME, NOVELTY_VOLUME = 0.5, 0.1, 0.08, 0.03, 0.07
+CLAUSE_VOLUME, CUE_VOLUME, NEIGHBOUR_VOLUME = 0.5, 0.1, 0.08
 _RARE_GRAM, _RARE_LETTERS, _RARE_CLAUSE = 2, 3, 3
 _SOFTENING = 0.05
 """Added to a cue's spread, so that one that hardly ever stands is not shouted."""
@@ -62,7 +62,7 @@ class Block:
 
 
 def _letters(reading: Reading) -> list[str]:
-    return [gram for form in sorted(set(reading.forms)) for gram in letter_grams(form)]
+    return [gram for form in reading.forms for gram in letter_grams(form)]
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ class Corpus:
 
     def surroundings(self, cue_means: Floats) -> Floats:
         centred = self.cues() - cue_means
-        found = np.zeros((len(self.readings), 3 * len(CUE_FEATURES) + len(NOVELTY)))
+        found = np.zeros((len(self.readings), 2 * len(CUE_FEATURES)))
         for name in dict.fromkeys(self.documents.tolist()):
             rows = np.flatnonzero(self.documents == name)
-            found[rows] = surroundings(centred[rows], [self.readings[i] for i in rows])
+            found[rows] = surroundings(centred[rows])
         return found
 
 
@@ -101,24 +101,20 @@ class Design:
     clauses: Block
     cue_means: Floats
     cue_scales: Floats
-    context_means: Floats
     context_scales: Floats
 
     @classmethod
     def fit(cls, corpus: Corpus) -> "Design":
         cues = corpus.cues()
         means, spread = cues.mean(axis=0), cues.std(axis=0) + _SOFTENING
-        context = corpus.surroundings(means)
-        novelty_spread = context[:, -len(NOVELTY) :].std(axis=0) + _SOFTENING
-        scales = [NEIGHBOUR_VOLUME / spread, NEIGHBOUR_VOLUME / spread, WHOLE_VOLUME / spread]
+        neighbours = NEIGHBOUR_VOLUME / spread
         return cls(
             Block.fit([reading.grams for reading in corpus.readings], _RARE_GRAM),
             Block.fit(corpus.letters, _RARE_LETTERS),
             Block.fit([reading.clauses for reading in corpus.readings], _RARE_CLAUSE, CLAUSE_VOLUME),
             means,
             CUE_VOLUME / spread,
-            np.concatenate([np.zeros(3 * len(spread)), context[:, -len(NOVELTY) :].mean(axis=0)]),
-            np.concatenate([*scales, NOVELTY_VOLUME / novelty_spread]),
+            np.concatenate([neighbours, neighbours]),
         )
 
     def matrix(self, corpus: Corpus) -> Any:
@@ -132,8 +128,7 @@ class Design:
         return sparse.hstack(parts).tocsr()
 
     def context(self, corpus: Corpus) -> Any:
-        around = corpus.surroundings(self.cue_means)
-        return sparse.csr_matrix((around - self.context_means) * self.context_scales)
+        return sparse.csr_matrix(corpus.surroundings(self.cue_means) * self.context_scales)
 
     def model(self, weights: Floats, context: Floats, bias: Floats, lexicon: TagLexicon, meta: Any) -> WorthModel:
         """``weights`` has a row for each column of ``matrix`` and a column for each thing the model tells."""
@@ -146,7 +141,6 @@ class Design:
             clauses=self.clauses.table(clauses),
             cue_means=self.cue_means,
             cue_weights=cues * self.cue_scales[:, None],
-            context_means=self.context_means,
             context_weights=context * self.context_scales,
             bias=bias,
             meta=meta,

@@ -1,4 +1,4 @@
-"""What a fact-checker sees at a glance, as numbers: cue words, figures, capitals, quotation marks, the opening words."""
+"""What a fact-checker sees at a glance, as numbers: cue words, figures, capitals, quotation marks, opening words."""
 
 import math
 import re

@@ -47,7 +47,7 @@ CUE_WORDS: dict[str, str] = {
         lawsuit sued suing filed prosecutor prosecutors attorney police sheriff fbi trial tried appeal appealed
         acquitted banned ban bans prohibited legalized outlawed passed approved ratified signed vetoed enacted
         adopted repealed mandate mandated regulation regulations ordered order decree executive sanctions embargo
-        license permit permits ordinance investigation investigated investigators custody released pardon
+        license permit permits ordinance investigation investigated investigators custody pardon
         pardoned extradited deported visa visas""",
     "public_body": """government governments parliament congress senate house council commission committee ministry
         department agency agencies administration federal state nations nato un u.n. eu european union united

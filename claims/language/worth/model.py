@@ -77,7 +77,6 @@ class WorthModel:
     clauses: GramTable
     cue_means: Floats
     cue_weights: Floats
-    context_means: Floats
     context_weights: Floats
     bias: Floats
     meta: Mapping[str, Any]
@@ -95,20 +94,20 @@ class WorthModel:
         return np.asarray(total + np.einsum("ij,jk->ik", centred, self.cue_weights) + self.bias)
 
     def _letters(self, readings: Sequence[Reading]) -> Floats:
-        """Letters are summed for each word form once in a batch; a word that stands twice counts once."""
+        """The letters of a word form are summed once for a batch, then for each word that has the form."""
         rows: dict[str, int] = {}
-        ids = [sorted({rows.setdefault(form, len(rows)) for form in reading.forms} or {-1}) for reading in readings]
+        ids = [[-1, *(rows.setdefault(form, len(rows)) for form in reading.forms)] for reading in readings]
         pad, find = len(self.letters.index), self.letters.index.get
         found = [[pad, *(at for gram in letter_grams(form) if (at := find(gram)) is not None)] for form in rows]
-        by_form = np.vstack([_summed(self.letters.rows, found), self.letters.rows[pad]])
-        return normalised(_summed(by_form, [ids_of if ids_of != [-1] else [len(rows)] for ids_of in ids]))
+        # The last row, which -1 names, is the pad.
+        return normalised(_summed(np.vstack([_summed(self.letters.rows, found), self.letters.rows[pad:]]), ids))
 
     def save(self, folder: Path) -> None:
         """Weights as half floats in one .npz, what they were made of as JSON."""
         folder.mkdir(parents=True, exist_ok=True)
         arrays: dict[str, Any] = {
             name: np.asarray(getattr(self, name), dtype=np.float32)
-            for name in ("cue_means", "cue_weights", "context_means", "context_weights", "bias")
+            for name in ("cue_means", "cue_weights", "context_weights", "bias")
         }
         for name in ("grams", "letters", "clauses"):
             table: GramTable = getattr(self, name)
@@ -122,10 +121,10 @@ class WorthModel:
     def load(cls, folder: Path) -> "WorthModel":
         meta = json.loads((folder / META_FILE).read_text(encoding="utf-8"))
         with np.load(folder / WEIGHT_FILE) as stored:
-            tables = {name: _table(stored, name) for name in ("grams", "letters", "clauses")}
-            numbers = {
+            tables: dict[str, Any] = {name: _table(stored, name) for name in ("grams", "letters", "clauses")}
+            numbers: dict[str, Any] = {
                 name: stored[name].astype(np.float64)
-                for name in ("cue_means", "cue_weights", "context_means", "context_weights", "bias")
+                for name in ("cue_means", "cue_weights", "context_weights", "bias")
             }
         return cls(lexicon=TagLexicon.load(folder), meta=meta, **tables, **numbers)
 

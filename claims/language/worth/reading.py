@@ -1,6 +1,7 @@
 """A sentence as the model reads it: word grams, the words whose letters count, guessed grammar, cues."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .cues import cue_values
 from .syntax import clause_grams, guessed_tags
@@ -10,7 +11,7 @@ from .vocabulary import TagLexicon
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``grams`` (words and pairs) and ``clauses`` may repeat; ``forms`` are the words in order, ``cues`` the numbers."""
+    """``grams`` (words and pairs) and ``clauses`` may repeat; ``forms`` are the words in order, ``cues`` numbers."""
 
     words: list[str]
     forms: list[str]
@@ -24,7 +25,7 @@ def read(text: str, lexicon: TagLexicon) -> Reading:
     lowered = [word.lower() for word in words]
     forms = [normal_form(word) for word in words]
     around = ["^", *forms, "$"]
-    pairs = [f"{left} {right}" for left, right in zip(around, around[1:], strict=False)]
+    pairs = [f"{left} {right}" for left, right in pairwise(around)]
     tags = guessed_tags(words, lowered, lexicon)
     return Reading(words, forms, forms + pairs, clause_grams(lowered, tags), cue_values(text, words, lowered))
 

@@ -33,8 +33,8 @@ AGAINST: Mapping[str, str] = MappingProxyType({
     "vague": "vague vague_share",
     "about the speaker": "first_person first_person_share we opens_i opens_we personal",
     "speaks to the reader": "you exclamation filler courtesy",
-    "heading, credit or fragment": "credit no_end_mark title_case all_capitals very_short short ends_in_colon "
-    "speaker_label own_text",
+    "heading, credit or fragment": "credit no_end_mark title_case all_capitals ends_in_colon speaker_label own_text",
+    "too short to say much": "short very_short",
 })  # fmt: skip
 
 WORDING = "worded like claims that were checked"
@@ -68,7 +68,7 @@ _MEMBERSHIP = _membership()
 _PRESENT = {
     "number with unit": ("has unit", "has money", "number", "has spelled_number"),
     "names who did what": ("capital", "opens_name"),
-    "heading, credit or fragment": ("has credit", "no_end_mark", "title_case", "very_short", "short", "speaker_label"),
+    "heading, credit or fragment": ("has credit", "no_end_mark", "title_case", "speaker_label"),
     "question": ("question_mark",),
 }
 """What must stand in the sentence for the reason to be said at all; for the rest, any of its own cues."""

@@ -9,13 +9,13 @@ from functools import lru_cache
 from .tokens import normal_form
 from .vocabulary import TagLexicon
 
-_BE = frozenset("is are was were be been being am isn't wasn't weren't aren't it's that's he's she's there's".split())
-_HAVE = frozenset("has have had haven't hasn't hadn't i've we've they've you've".split())
-_DO = frozenset("do does did don't didn't doesn't".split())
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "weren't", "aren't",
+                 "it's", "that's", "he's", "she's", "there's"))  # fmt: skip
+_HAVE = frozenset(("has", "have", "had", "haven't", "hasn't", "hadn't", "i've", "we've", "they've", "you've"))
+_DO = frozenset(("do", "does", "did", "don't", "didn't", "doesn't"))
 _AUXILIARIES = _BE | _HAVE | _DO
-_PRONOUNS = frozenset(
-    "i we you he she it they this that there these those who which what one everyone people".split()
-)
+_PRONOUNS = frozenset(("i", "we", "you", "he", "she", "it", "they", "this", "that", "there", "these", "those", "who",
+                       "which", "what", "one", "everyone", "people"))  # fmt: skip
 _PRONOUN_TAGS = frozenset({"PRP", "EX", "WP", "WDT"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECT_BEFORE_PAST = frozenset({"PRP", "NN", "NNS", "NNP", "NNPS", "WP", "WDT", "RB", ")", "CC"})
@@ -100,7 +100,14 @@ def _verb_phrase(at: int, word: str, tag: str, tags: list[str]) -> str:
 @lru_cache(maxsize=20_000)
 def _clause(subject: str, phrase: str, tag: str, in_quote: bool, first: bool) -> tuple[str, ...]:
     verb = phrase.split("+")[0]
-    grams = (f"s {subject}", f"v {tag}", f"v {verb}", f"p {phrase}", f"c {subject} {tag}", f"c {subject} {phrase}")
+    grams: tuple[str, ...] = (
+        f"s {subject}",
+        f"v {tag}",
+        f"v {verb}",
+        f"p {phrase}",
+        f"c {subject} {tag}",
+        f"c {subject} {phrase}",
+    )
     if in_quote:
         grams += (f"q {subject} {tag}",)
     if first:

@@ -23,14 +23,14 @@ def unpacked(array: NDArray[np.uint8]) -> list[str]:
 
 @dataclass(frozen=True)
 class TagLexicon:
-    """``cased`` holds forms with a capital, ``lowered`` every word in lower case, ``suffixes`` endings of rare words."""
+    """``cased``: forms with a capital; ``lowered``: every word in lower case; ``suffixes``: endings of rare words."""
 
     cased: Mapping[str, str]
     lowered: Mapping[str, str]
     suffixes: Mapping[str, str]
 
     def tag(self, word: str, opens: bool) -> str:
-        """The likeliest tag of a word that is no number; ``opens``: a capital at the start of a sentence says little."""
+        """The likeliest tag of a word that is no number; where it ``opens`` a sentence, a capital says little."""
         lower = word.lower()
         cased = self.cased.get(word)
         if opens and lower in self.lowered:
@@ -68,5 +68,3 @@ class TagLexicon:
                     for name in ("cased", "lowered", "suffixes")
                 )
             )
-
-
