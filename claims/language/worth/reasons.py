@@ -49,6 +49,9 @@ _WEIGHTY = 0.08
 """Log-odds below which a cue is not worth a reader's time: the steps of a displayed score of two digits."""
 _AT_MOST = 3
 
+_COMMON = frozenset({"names who did what", "date or year"})
+"""True of most reports, so told after what sets this sentence apart."""
+
 _NAMED = tuple((reason, tuple(cues.split())) for reason, cues in (*FOR.items(), *AGAINST.items()))
 _FIRST_AGAINST = len(FOR)
 
@@ -100,7 +103,8 @@ def explain(cues: NDArray[np.float64], weights: NDArray[np.float64], values: Seq
 def _of(strength: NDArray[np.float64], value: float) -> tuple[str, ...]:
     order = [int(at) for at in np.argsort(-strength, kind="stable") if strength[at] >= _WEIGHTY]
     asks = [_NAMED[at][0] for at in order if at < _FIRST_AGAINST]
+    asks.sort(key=_COMMON.__contains__)
     eases = [_NAMED[at][0] for at in order if at >= _FIRST_AGAINST]
     if value >= 0.5:
         return tuple(asks[:_AT_MOST]) or (WORDING,)
-    return tuple((eases[:_AT_MOST] or [PLAIN]) + asks[: max(0, _AT_MOST - max(1, len(eases)))])
+    return tuple([*(eases or [PLAIN]), *asks][:_AT_MOST])
