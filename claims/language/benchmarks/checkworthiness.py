@@ -92,7 +92,7 @@ def news(examples: Sequence[Example], lexicon: TagLexicon, seeds: Sequence[int] 
     ]
 
 
-def speed(scorer: Scorer, examples: Sequence[Example], at_least: int = 10_000) -> Figure:
+def speed(scorer: Scorer, examples: Sequence[Example], at_least: int = 5_000) -> Figure:
     """Sentences a second of processor time on one core, read from ready spaCy Docs, reasons and kind included."""
     import spacy
 

@@ -8,15 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .worth import (
-    SEED,
-    WORTH_CHECKING,
-    corpus_of,
-    folds_by_document,
-    labels_of,
-    out_of_fold,
-    train,
-)
+from .worth import SEED, WORTH_CHECKING, train
 from .worth_data import UnreadableTrainingData, file_hash, read_conllu, read_labels, tag_lexicon
 
 METHOD = "worth-1"
@@ -44,24 +36,11 @@ def train_from_folder(data: Path, output: Path, step: Callable[[str], None] = la
         "worth_checking": sum(example.worth >= WORTH_CHECKING for example in examples),
         "seed": SEED,
         "versions": _versions(),
-        "scores": _scores(examples, lexicon, step),
     }
     meta["version"] = _version(meta)
-    train(examples, lexicon, meta, step).save(output)
-    return meta
-
-
-def _scores(examples: Any, lexicon: Any, step: Callable[[str], None]) -> dict[str, float]:
-    from sklearn.metrics import average_precision_score
-
-    step("measuring on five folds by document")
-    corpus, worth = corpus_of(examples, lexicon), labels_of(examples)
-    found = out_of_fold(corpus, worth, folds_by_document(corpus.documents, 5, SEED))
-    target = np.asarray(worth >= WORTH_CHECKING)
-    return {
-        name: round(float(average_precision_score(target, decisions)), 4)
-        for name, decisions in zip(("alone", "in_document"), found, strict=True)
-    }
+    model = train(examples, lexicon, meta, step)
+    model.save(output)
+    return dict(model.meta)
 
 
 def _versions() -> dict[str, str]:
