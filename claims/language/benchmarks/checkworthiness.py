@@ -7,6 +7,7 @@ is trained anew inside their folds, measured, and thrown away.
 import csv
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,10 @@ from claims.language.checkworthiness import Scorer, default_scorer
 from claims.language.training.worth import (
     WORTH_CHECKING,
     Example,
+    calibration,
     corpus_of,
     fitted_decisions,
+    fitted_kinds,
     folds_by_document,
     labels_of,
     out_of_fold,
@@ -82,14 +85,46 @@ def news(examples: Sequence[Example], lexicon: TagLexicon, seeds: Sequence[int] 
 
     corpus, worth = corpus_of(examples, lexicon), labels_of(examples)
     target = worth >= WORTH_CHECKING
-    found = [out_of_fold(corpus, worth, folds_by_document(corpus.documents, FOLDS, seed)) for seed in seeds]
+    folds = [folds_by_document(corpus.documents, FOLDS, seed) for seed in seeds]
+    found = [out_of_fold(corpus, worth, fold) for fold in folds]
+    errors = [calibration_error(decisions[1], target, fold) for decisions, fold in zip(found, folds, strict=True)]
     alone, together = (
         [float(average_precision_score(target, decisions[which])) for decisions in found] for which in (0, 1)
     )
     return [
         Figure("news, worth 2-3, average precision", *_mean_spread(together), 0.82, "sentences in their document"),
         Figure("news, each sentence alone, average precision", *_mean_spread(alone), note="no context"),
+        Figure("news, calibration error of ten bins", *_mean_spread(errors), note="0 is perfect"),
+        kind_folds(examples, lexicon, seeds[:2]),
     ]
+
+
+def calibration_error(decisions: NDArray[np.float64], target: NDArray[np.bool_], fold: NDArray[np.intp]) -> float:
+    """Mean distance between the chance told and the share found, each fold calibrated on the others."""
+    chance = np.zeros(len(target))
+    for held in set(fold.tolist()):
+        slope, offset = calibration(decisions[fold != held], target[fold != held])
+        chance[fold == held] = 1 / (1 + np.exp(-(slope * decisions[fold == held] + offset)))
+    bins = np.minimum((chance * 10).astype(int), 9)
+    filled = [bins == number for number in range(10) if (bins == number).any()]
+    return float(sum(abs(target[rows].mean() - chance[rows].mean()) * rows.mean() for rows in filled))
+
+
+def kind_folds(examples: Sequence[Example], lexicon: TagLexicon, seeds: Sequence[int]) -> Figure:
+    """Share of sentences whose kind is the labelled one, by document folds."""
+    corpus = corpus_of(examples, lexicon)
+    kinds = np.array([example.kind.value for example in examples])
+    shares = []
+    for seed in seeds:
+        fold = folds_by_document(corpus.documents, FOLDS, seed)
+        right = np.zeros(len(kinds), dtype=bool)
+        for held in sorted(set(fold.tolist())):
+            learn, judge = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+            told = fitted_kinds(corpus.part(learn), [examples[int(i)].kind for i in learn], corpus.part(judge))
+            right[judge] = kinds[judge] == np.array([kind.value for kind in told])
+        shares.append(float(right.mean()))
+    commonest = max(Counter(kinds.tolist()).values()) / len(kinds)
+    return Figure("news, kind of claim, share right", *_mean_spread(shares), note=f"{commonest:.2f} by the commonest")
 
 
 def speed(scorer: Scorer, examples: Sequence[Example], at_least: int = 5_000) -> Figure:

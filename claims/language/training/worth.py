@@ -107,7 +107,7 @@ def out_of_fold(corpus: Corpus, worth: NDArray[np.intp], fold: NDArray[np.intp])
     return alone, together
 
 
-def _calibration(decisions: Floats, target: NDArray[np.bool_]) -> tuple[float, float]:
+def calibration(decisions: Floats, target: NDArray[np.bool_]) -> tuple[float, float]:
     """Slope and offset that turn decisions into log-odds of being worth checking (Platt), from unseen folds."""
     from sklearn.linear_model import LogisticRegression
 
@@ -130,7 +130,7 @@ def train(
     target, weights = worth >= WORTH_CHECKING, np.array(_SAMPLE_WEIGHTS)[worth]
     step("measuring and calibrating on five folds by document")
     unseen = out_of_fold(corpus, worth, folds_by_document(corpus.documents, 5, SEED))
-    slopes = [_calibration(decisions, target) for decisions in unseen]
+    slopes = [calibration(decisions, target) for decisions in unseen]
     step("fitting worth")
     design = Design.fit(corpus)
     matrix = design.matrix(corpus)
@@ -155,18 +155,28 @@ def _scores(target: NDArray[np.bool_], unseen: Sequence[Floats]) -> dict[str, fl
     return dict(zip(("alone", "in_document"), figures, strict=True))
 
 
-def _fit_kinds(matrix: Any, kinds: Sequence[ClaimKind], table: Floats, bias: Floats) -> None:
-    """One column each; a kind with no example keeps a bias that never wins.
+def _kind_classifier(matrix: Any, names: Sequence[str]) -> Any:
+    """Rare kinds weigh more, by the root of their rarity: without it no cause and hardly a comparison is ever named."""
+    frequency = Counter(names)
+    weights = [math.sqrt(len(names) / (len(frequency) * frequency[name])) for name in names]
+    return _logistic(matrix, list(names), weights)
 
-    Rare kinds weigh more, by the root of their rarity: without it no cause and hardly a comparison is ever named.
-    """
+
+def fitted_kinds(train_on: Corpus, kinds: Sequence[ClaimKind], judge: Corpus) -> list[ClaimKind]:
+    """The kind of each sentence of ``judge`` by a model fitted on ``train_on``."""
+    design = Design.fit(train_on)
+    fit = _kind_classifier(design.matrix(train_on), [kind.value for kind in kinds])
+    return [ClaimKind(name) for name in fit.predict(design.matrix(judge))]
+
+
+def _fit_kinds(matrix: Any, kinds: Sequence[ClaimKind], table: Floats, bias: Floats) -> None:
+    """One column each; a kind with no example keeps a bias that never wins."""
     bias[FIRST_KIND:] = -1e3
     names = [kind.value for kind in kinds]
     if len(set(names)) < 2:
         bias[FIRST_KIND + KINDS.index(kinds[0])] = 0.0
         return
-    frequency = Counter(names)
-    fit = _logistic(matrix, names, [math.sqrt(len(names) / (len(frequency) * frequency[name])) for name in names])
+    fit = _kind_classifier(matrix, names)
     rows, offsets = fit.coef_, fit.intercept_
     if len(fit.classes_) == 2:
         rows, offsets = np.vstack([-rows, rows]), np.concatenate([-offsets, offsets])
