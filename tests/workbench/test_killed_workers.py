@@ -19,13 +19,13 @@ from workbench.embedded.redis_server import RedisServer
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
-SENTENCES = 250
+SENTENCES = 120
 
 
 def long_article(number: int) -> bytes:
     """Enough sentences that extraction takes some seconds, no two alike."""
     paragraphs = [
-        f"Port {number}-{count} loaded {count + 17},{number}00 tonnes of tin in February, harbour master Ilka Sorn said."
+        f"Port {number}-{count} loaded {count + 17},{number}00 tonnes of tin, harbour master Ilka Sorn said."
         for count in range(SENTENCES)
     ]
     return "\n\n".join([f"# Tin from port {number}", "March 14, 2028", *paragraphs]).encode()
