@@ -1,0 +1,59 @@
+"""One name, one type: what a name is called most often in the document it is called everywhere in it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+TYPED = frozenset({"PERSON", "ORG", "GPE", "LOC"})
+
+
+def key_of(ent: Span) -> str:
+    """The name without article and genitive, so that its mentions meet."""
+    words = [token.text for token in ent if token.tag_ not in ("POS", "DT")]
+    return " ".join(words)
+
+
+def majority_types(docs: Sequence[Doc]) -> None:
+    """Settles the types over all parts of one text; a surname counts with the full name of a person."""
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for doc in docs:
+        for ent in doc.ents:
+            if ent.label_ in TYPED:
+                votes[key_of(ent)][ent.label_] += 1
+    for name, counts in list(votes.items()):
+        words = name.split()
+        if len(words) > 1 and counts.most_common(1)[0][0] == "PERSON" and words[-1] in votes:
+            votes[words[-1]]["PERSON"] += counts["PERSON"]
+    settled = {name: leading(counts) for name, counts in votes.items() if len(counts) > 1}
+    if settled:
+        for doc in docs:
+            retype(doc, settled)
+
+
+def leading(counts: Counter[str]) -> str:
+    """The type with the most mentions, "" where two are even."""
+    (first, most), (_, next_most) = counts.most_common(2)
+    return first if most > next_most else ""
+
+
+def retype(doc: Doc, settled: dict[str, str]) -> None:
+    """Gives the names of a Doc their settled types."""
+    changed, ents = False, []
+    for ent in doc.ents:
+        label = settled.get(key_of(ent), "") if ent.label_ in TYPED else ""
+        if label and label != ent.label_:
+            ents.append(Span(doc, ent.start, ent.end, label=label))
+            changed = True
+        else:
+            ents.append(ent)
+    if changed:
+        doc.ents = ents
+
+
+@Language.component("majority_types", assigns=["doc.ents"], requires=["doc.ents"])
+def majority_types_component(doc: Doc) -> Doc:
+    """The component "majority_types": within one Doc; callers with several parts use ``majority_types``."""
+    majority_types([doc])
+    return doc
