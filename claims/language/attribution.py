@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claims.language.people import ROLES, Cast, country_of, learn, persons, plain_name
 from claims.language.quotations import MARKS, Quotation, find_quotations, inside
-from claims.language.speakers import Report, find_reports
+from claims.language.reports import Report, find_reports
 from claims.language.values import Attribution
 
 SINGULAR = frozenset({"he", "she"})
@@ -83,7 +83,7 @@ def leading(reports: list[Report]) -> Report:
 def depth(report: Report) -> tuple[int, int]:
     """How far the cue stands from the root; the higher verb speaks for the sentence."""
     steps, token = 0, report.cue
-    while token.head is not token and steps < 50:
+    while token.head != token and steps < 50:
         steps, token = steps + 1, token.head
     return steps, report.cue.i
 
@@ -227,9 +227,7 @@ def unnamed(sentence: Span, speaker: str, confidence: float) -> Attribution:
     )
 
 
-def run_back(
-    doc: Doc, found: list[Attribution | None], quotations: list[Quotation]
-) -> list[Attribution | None]:
+def run_back(doc: Doc, found: list[Attribution | None], quotations: list[Quotation]) -> list[Attribution | None]:
     """Earlier sentences of a quotation whose speaker comes only at its end: `"One. Two," she said.`"""
     if not any(found):
         return found

@@ -6,7 +6,7 @@ import numpy as np
 from thinc.api import NumpyOps
 
 
-class BlasOps(NumpyOps):
+class BlasOps(NumpyOps):  # type: ignore[misc]
     """thinc's CPU operations with numpy's product; everything else is inherited."""
 
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:

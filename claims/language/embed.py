@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from spacy import registry
 from spacy.tokens import Doc
+from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
 from claims.language.data import DATA
@@ -41,17 +41,19 @@ def extract_features(model: Model[Any, Any], docs: list[Doc], is_train: bool) ->
     for doc in docs:
         spelling = doc.to_array(list(ATTRIBUTES)).reshape((len(doc), len(ATTRIBUTES)))
         paths = clusters_of(doc)
-        features = np.concatenate([spelling, paths[:, None], (paths & SHORT_PATH)[:, None]], axis=1)
+        features: Any = np.concatenate([spelling, paths[:, None], (paths & SHORT_PATH)[:, None]], axis=1)
         rows.append(model.ops.asarray2i(features, dtype="uint64"))
     return rows, lambda _: []
 
 
-@registry.architectures("desk.ClusterHashEmbed.v1")
+@registry.architectures("desk.ClusterHashEmbed.v1")  # type: ignore[untyped-decorator]
 def cluster_hash_embed(width: int, rows: list[int]) -> Model[list[Doc], list[Any]]:
     """``rows`` has six sizes: norm, prefix, suffix, shape, cluster, short path."""
     if len(rows) != len(ATTRIBUTES) + 2:
         raise ValueError("six table sizes are needed: norm, prefix, suffix, shape, cluster, short path")
-    tables = [HashEmbed(width, size, column=i, seed=8 + i, dropout=0.0) for i, size in enumerate(rows)]
+    tables: list[Model[Any, Any]] = [
+        HashEmbed(width, size, column=i, seed=8 + i, dropout=0.0) for i, size in enumerate(rows)
+    ]
     mix: Model[Any, Any] = with_array(Maxout(width, width * len(rows), nP=3, dropout=0.0, normalize=True))
     features: Model[Any, Any] = Model("desk_features", extract_features)
     spread: Model[Any, Any] = list2ragged()

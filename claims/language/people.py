@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from claims.language.data import read_json
+from claims.language.data import read_json, words
 
 LEADERS = frozenset({"president", "premier", "chancellor", "prime minister", "king", "queen", "leader"})
-ROLES = LEADERS | frozenset(
-    "minister secretary senator governor mayor ambassador spokesman spokeswoman spokesperson chief director chairman "
-    "chairwoman chair commissioner general judge justice prosecutor attorney lawyer professor doctor researcher "
-    "scientist author coach captain manager founder editor analyst economist banker officer official lawmaker "
-    "congressman congresswoman representative deputy envoy adviser advisor head boss executive ceo owner bishop "
-    "archbishop pope imam rabbi sheriff police commander colonel sergeant admiral activist curator architect".split()
+ROLES = LEADERS | words(
+    "minister secretary senator governor mayor ambassador spokesman spokeswoman spokesperson chief director "
+    "chairman chairwoman chair commissioner general judge justice prosecutor attorney lawyer professor doctor "
+    "researcher scientist author coach captain manager founder editor analyst economist banker officer "
+    "official lawmaker congressman congresswoman representative deputy envoy adviser advisor head boss "
+    "executive ceo owner bishop archbishop pope imam rabbi sheriff police commander colonel sergeant admiral "
+    "activist curator architect"
 )
 
 
@@ -67,7 +68,7 @@ def is_part(short: list[str], full: list[str]) -> bool:
     """True for a surname, a first name or both without the middle name."""
     if not short or len(short) >= len(full):
         return False
-    return short[-1:] == full[-1:] and short[0] in full or short == full[:1]
+    return (short[-1:] == full[-1:] and short[0] in full) or short == full[:1]
 
 
 def country_of(text: str) -> str | None:
@@ -137,7 +138,7 @@ def apposition_after(sentence: Span, ent: Span) -> list[Token]:
     for token in ent:
         for child in token.children:
             if child.dep_ == "appos" and child.i >= ent.end:
-                return [t for t in sentence.doc[child.left_edge.i : min(child.right_edge.i + 1, child.left_edge.i + 12)]]
+                return list(sentence.doc[child.left_edge.i : min(child.right_edge.i + 1, child.left_edge.i + 12)])
     return []
 
 

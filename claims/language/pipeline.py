@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import spacy
+from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 
 HERE = Path(__file__).parent
@@ -75,7 +76,7 @@ def pipeline_fingerprint(nlp: Language) -> str:
     """
     digest = hashlib.sha256()
     digest.update(weights_hash(nlp).encode())
-    digest.update("\n".join([spacy.__version__, *nlp.pipe_names]).encode())
+    digest.update("\n".join([spacy_version, *nlp.pipe_names]).encode())
     digest.update(rules_hash().encode())
     return digest.hexdigest()
 

@@ -15,7 +15,7 @@ LONGEST = 400
 
 @dataclass(frozen=True)
 class Quotation:
-    """Tokens ``start`` to ``end`` (exclusive) of the Doc, marks included. ``closed`` is False where the mark is missing."""
+    """Tokens of the Doc, marks included, end exclusive. ``closed`` is False where the closing mark is missing."""
 
     start: int
     end: int

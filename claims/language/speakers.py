@@ -1,53 +1,39 @@
-"""Who says it, by the tree: reporting verbs with their speaker and what is said. Pure functions on a parsed Doc.
+"""Who says it, by the tree: reporting verbs and the head word of their speaker. Pure functions on a parsed Doc.
 
 Works on any Doc with Universal Dependencies, also on a gold tree, so that a parser can be measured by its speakers.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from claims.language.data import words
+
 # Verbs whose subject speaks whatever stands beside them.
-SAYING = frozenset(
-    "say tell add announce claim state declare insist argue explain note stress warn report assert allege confirm deny "
-    "acknowledge admit reply respond comment remark suggest propose promise pledge vow urge predict estimate write "
-    "tweet recall reveal disclose maintain contend concede complain testify quote cite emphasize emphasise reiterate "
-    "point conclude accuse criticize criticise condemn praise hail blame welcome caution observe repeat ask demand "
-    "boast joke lament opine quip speculate theorize theorise".split()
+SAYING = words(
+    "say tell add announce claim state declare insist argue explain note stress warn report assert allege "
+    "confirm deny acknowledge admit reply respond comment remark suggest propose promise pledge vow urge "
+    "predict estimate write tweet recall reveal disclose maintain contend concede complain testify quote cite "
+    "emphasize emphasise reiterate point conclude accuse criticize criticise condemn praise hail blame "
+    "welcome caution observe repeat ask demand boast joke lament opine quip speculate theorize theorise"
 )
 # Verbs that report only with a clause or a quotation as their object: "found that", "called it 'historic'".
-THINKING = frozenset(
-    "believe think find show indicate describe call characterize characterise express agree hope fear consider expect "
-    "mention demonstrate rate dub label post blog "
-    "advise recommend request order signal hint imply dispute reject dismiss rule".split()
+THINKING = words(
+    "believe think find show indicate describe call characterize characterise express agree hope fear "
+    "consider expect mention demonstrate rate dub label post blog advise recommend request order signal hint "
+    "imply dispute reject dismiss rule"
 )
-NEEDS_CLAUSE = THINKING
+PATTERNS = {"call": "for", "describe": "as", "characterize": "as", "characterise": "as", "dismiss": "as", "label": "as"}
 # "asked", "pointed" and "quoted" speak only with a complement; "pointed the gun" does not.
-NEEDS_COMPLEMENT = frozenset("point ask quote cite rule repeat blame welcome".split())
+NEEDS_COMPLEMENT = words("point ask quote cite rule repeat blame welcome")
 SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 CLIMBS = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
-LEFT_OUT = frozenset({"acl:relcl", "appos", "parataxis", "list", "dislocated", "discourse", "vocative", "orphan"})
 PREMODIFIERS = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "advmod", "case", "nmod"})
 RELATIVES = frozenset({"who", "which", "that"})
+# The author's own "I think" and "as we said" attribute nothing to anybody else.
+OURSELVES = frozenset({"i", "we", "you", "us", "me"})
 # The climb is short in real sentences; the bound keeps a broken tree of thousands of words linear.
 HIGHEST_CLIMB = 6
-
-
-@dataclass(frozen=True)
-class Report:
-    """A reporting verb (or "according to"), its speaker's tokens and the tokens of what is said, all end exclusive.
-
-    An empty speaker (start == end) is a passive or a clause that does not name one.
-    """
-
-    cue: Token
-    cue_text: str
-    speaker_start: int
-    speaker_end: int
-    head: Token | None
-    content_start: int
-    content_end: int
 
 
 def reporting_verbs(span: Doc | Span) -> Iterator[Token]:
@@ -56,11 +42,22 @@ def reporting_verbs(span: Doc | Span) -> Iterator[Token]:
         if token.pos_ != "VERB":
             continue
         lemma = token.lemma_.lower()
-        if lemma in SAYING and lemma not in NEEDS_COMPLEMENT:
+        speaks_alone = lemma in SAYING and lemma not in NEEDS_COMPLEMENT
+        weak = lemma in THINKING or lemma in NEEDS_COMPLEMENT
+        if speaks_alone or (weak and has_complement(token, lemma)):
             yield token
-        elif lemma in NEEDS_CLAUSE or lemma in NEEDS_COMPLEMENT:
-            if any(child.dep_ in ("ccomp", "parataxis") for child in token.children) or leans_on_quote(token):
-                yield token
+
+
+def has_complement(token: Token, lemma: str) -> bool:
+    """A clause, a quotation, or the pattern of the verb: "call for", "describe as"."""
+    pattern = PATTERNS.get(lemma)
+    for child in token.children:
+        if child.dep_ in ("ccomp", "parataxis"):
+            return True
+        behind = pattern and child.dep_ in ("obl", "obj", "xcomp") and child.i > token.i
+        if behind and any(c.dep_ == "case" and c.lower_ == pattern for c in child.children):
+            return True
+    return leans_on_quote(token)
 
 
 def leans_on_quote(token: Token) -> bool:
@@ -83,17 +80,27 @@ def subject_of(verb: Token) -> Token | None:
     passive = any(child.dep_ in ("nsubj:pass", "aux:pass") for child in verb.children)
     if passive:
         return next((child for child in verb.children if is_agent(child)), None)
-    for child in verb.children:
-        if child.dep_ in SUBJECTS:
-            return antecedent(verb) if child.lower_ in RELATIVES and child.i < verb.i else child
-    return None
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if not subjects:
+        return None
+    # A second subject is the parser's slip: an adverbial or apposition; the real one is oftener a name.
+    subject = next((child for child in subjects if is_named(child)), subjects[0]) if len(subjects) > 1 else subjects[0]
+    return antecedent(verb) if is_relative(subject) and subject.i < verb.i else subject
+
+
+def is_named(token: Token) -> bool:
+    """A proper noun, or a title with the name behind it."""
+    return token.pos_ == "PROPN" or any(c.pos_ == "PROPN" and c.dep_ in ("flat", "appos") for c in token.children)
+
+
+def is_relative(token: Token) -> bool:
+    """ "who", "which" and "that", but not the organisation that is written like the first."""
+    return token.lower_ in RELATIVES and not token.text.isupper()
 
 
 def is_agent(token: Token) -> bool:
-    """ "by X" beside a passive."""
-    if token.dep_ == "obl:agent":
-        return True
-    return token.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ == "by" for c in token.children)
+    """ "by X" beside a passive; "by 2030" is another relation."""
+    return token.dep_ == "obl:agent"
 
 
 def antecedent(verb: Token) -> Token | None:
@@ -101,7 +108,7 @@ def antecedent(verb: Token) -> Token | None:
     for _ in range(HIGHEST_CLIMB):
         if verb.dep_ == "acl:relcl":
             return verb.head
-        if verb.dep_ not in ("conj", "xcomp") or verb.head is verb:
+        if verb.dep_ not in ("conj", "xcomp") or verb.head == verb:
             return None
         verb = verb.head
     return None
@@ -109,6 +116,14 @@ def antecedent(verb: Token) -> Token | None:
 
 def speaker_head(verb: Token) -> Token | None:
     """The head word of the speaker of a reporting verb, or None where the sentence does not name one."""
+    head = any_speaker_head(verb)
+    if head is not None and verb.lemma_.lower() in THINKING and not speaks_itself(verb, head):
+        return None
+    return head
+
+
+def any_speaker_head(verb: Token) -> Token | None:
+    """The same before verbs of thinking are held to their own subject."""
     subject = subject_of(verb)
     passive = any(child.dep_ in ("nsubj:pass", "aux:pass") for child in verb.children)
     if subject is not None or passive:
@@ -120,14 +135,33 @@ def speaker_head(verb: Token) -> Token | None:
         return None if verb.tag_ == "VBN" else verb.head
     at = verb
     for _ in range(HIGHEST_CLIMB):
-        if at.dep_ not in CLIMBS or at.head is at:
-            break
+        if at.dep_ not in CLIMBS or at.head == at:
+            return name_before(verb) if at == verb else None
         at = at.head
         if at.dep_ == "acl:relcl" and not any(c.dep_.startswith("nsubj") for c in at.children):
             return at.head
         for child in at.children:
             if child.dep_ in SUBJECTS or child.dep_ == "nsubj:pass":
-                return antecedent(at) if child.lower_ in RELATIVES and child.i < at.i else child
+                return antecedent(at) if is_relative(child) and child.i < at.i else child
+    return None
+
+
+def name_before(verb: Token) -> Token | None:
+    """A finite main verb must have a subject: where the parser gave it none, the name before it in commas.
+
+    "Speaking for the defence, A. B., QC, said": the last free-standing proper noun at most a few words back.
+    """
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ") or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    doc, sentence_start = verb.doc, verb.sent.start
+    for index in range(verb.i - 2, max(sentence_start, verb.i - 12), -1):
+        token = doc[index]
+        if token.pos_ != "PROPN" or token.dep_ in ("flat", "compound", "appos", "conj"):
+            continue
+        before = doc[token.left_edge.i - 1] if token.left_edge.i > sentence_start else None
+        free = not any(child.dep_ == "case" for child in token.children)
+        if free and (before is None or before.text == ","):
+            return token
     return None
 
 
@@ -147,99 +181,7 @@ def after_the_quote(verb: Token) -> Token | None:
     return word if word.pos_ in ("PROPN", "NOUN", "PRON") else None
 
 
-def named_apposition(head: Token) -> Token:
-    """ "the team's coach, A. B.": the name, where the phrase's own head is a common noun.
-
-    A head with a preposition is an adverbial that the parser took for the subject, and the subject its apposition.
-    """
-    adverbial = any(child.dep_ == "case" and child.i < head.i for child in head.children)
-    for child in head.children:
-        if child.dep_ == "appos" and child.i > head.i and (adverbial or (head.pos_, child.pos_) == ("NOUN", "PROPN")):
-            return child
-    return head
-
-
-def phrase(head: Token) -> tuple[int, int]:
-    """The speaker's words: the noun phrase without relative clauses, appositions and what precedes a comma."""
-    left_out: set[int] = set()
-    for token in head.subtree:
-        if token is not head and (token.dep_ in LEFT_OUT or (token.head is head and token.dep_ in ("case", "cc"))):
-            left_out.update(t.i for t in token.subtree)
-    kept = {token.i for token in head.subtree if token.i not in left_out}
-    start, end = head.i, head.i + 1
-    while start - 1 in kept:
-        start -= 1
-    while end in kept:
-        end += 1
-    doc = head.doc
-    if not any(child.dep_ in ("conj", "cc") and child.i < head.i for child in head.children):
-        commas = [i for i in range(start, head.i) if doc[i].text == ","]
-        start = commas[-1] + 1 if commas else start
-    while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ == "cc"):
-        start += 1
-    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space):
-        end -= 1
-    return start, end
-
-
-def content(verb: Token) -> tuple[int, int]:
-    """Tokens of what is said: the clause below the verb, the one that it interrupts, or its object."""
-    for relation in ("ccomp", "xcomp", "parataxis", "obj"):
-        for child in verb.children:
-            if child.dep_ == relation and (relation != "parataxis" or child.i > verb.i or verb.dep_ == "ROOT"):
-                return trimmed(verb.doc, child.left_edge.i, child.right_edge.i + 1)
-    if verb.dep_ in ("parataxis", "advcl", "ccomp") and verb.head is not verb:
-        return longer_side(verb.head, verb)
-    return 0, 0
-
-
-def longer_side(clause: Token, aside: Token) -> tuple[int, int]:
-    """The clause without the aside in or beside it: the longer part."""
-    start, end = clause.left_edge.i, clause.right_edge.i + 1
-    left, right = aside.left_edge.i, aside.right_edge.i + 1
-    if left - start >= end - right:
-        return trimmed(clause.doc, start, left)
-    return trimmed(clause.doc, right, end)
-
-
-def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Without spaces and commas at either end; quotation marks stay."""
-    while start < end and (doc[start].is_space or doc[start].text in (",", ":", ";", "-", "–", "—")):
-        start += 1
-    while start < end and (doc[end - 1].is_space or doc[end - 1].text in (",", ":", ";", "-", "–", "—")):
-        end -= 1
-    return (start, end) if start < end else (0, 0)
-
-
-def according_to(sentence: Span) -> Iterator[Report]:
-    """ "according to X": the phrase after it, and the rest of the sentence as what is said."""
-    for token in sentence:
-        if token.lower_ != "according" or token.i + 2 >= sentence.end or token.nbor(1).lower_ != "to":
-            continue
-        head = token.nbor(2)
-        for _ in range(HIGHEST_CLIMB):
-            climbs = head.head.i > head.i and head.dep_ in PREMODIFIERS
-            if not climbs or head.head.i >= sentence.end:
-                break
-            head = head.head
-        if head.pos_ not in ("PROPN", "NOUN", "PRON", "NUM", "ADJ"):
-            continue
-        head = named_apposition(head)
-        start, end = phrase(head)
-        start = max(start, token.i + 2)
-        before, after = (sentence.start, token.i), (end, sentence.end)
-        said = max(before, after, key=lambda part: part[1] - part[0])
-        yield Report(token, "according to", start, end, head, *trimmed(sentence.doc, *said))
-
-
-def find_reports(sentence: Span) -> list[Report]:
-    """Everything that reports speech in a sentence, in order."""
-    found = list(according_to(sentence))
-    for verb in reporting_verbs(sentence):
-        head = speaker_head(verb)
-        if head is None or not sentence.start <= head.i < sentence.end:
-            found.append(Report(verb, verb.text, verb.i, verb.i, None, *content(verb)))
-            continue
-        head = named_apposition(head)
-        found.append(Report(verb, verb.text, *phrase(head), head, *content(verb)))
-    return sorted(found, key=lambda report: report.cue.i)
+def speaks_itself(verb: Token, head: Token) -> bool:
+    """Holds a verb of thinking to its own subject: "tempted to believe" and "we think" report nobody."""
+    own = head.head == verb or verb.dep_ in ("conj", "acl:relcl") or head.i == verb.i + 1
+    return own and head.lower_ not in OURSELVES

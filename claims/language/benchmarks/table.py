@@ -30,7 +30,9 @@ def as_text(rows: Sequence[Row]) -> str:
         mark = {True: "reached", False: "below" if not row.at_most else "above", None: ""}[row.reached]
         lines.append((row.name, number(row.value), target, mark, row.note))
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def number(value: float) -> str:

@@ -41,6 +41,11 @@ def _sure() -> frozenset[tuple[str, ...]]:
     return frozenset(names - {(name,) for name in AMBIGUOUS})
 
 
+def in_gazetteer(word: str) -> bool:
+    """Whether the word alone is a listed place or people."""
+    return (word,) in _labels()
+
+
 def gazetteer_entities(doc: Doc) -> Doc:
     """Adds and retypes entities; what the model found as part of a longer name stays with it."""
     entities = {index: ent for ent in doc.ents for index in range(ent.start, ent.end)}
@@ -54,7 +59,9 @@ def gazetteer_entities(doc: Doc) -> Doc:
             if fits(doc, start, end, label):
                 changed[start, end] = Span(doc, start, end, label=label)
                 touched = True
-        elif covering == {(start, end)} and entities[start].label_ != label and may_retype(entities[start], label, words):
+        elif (
+            covering == {(start, end)} and entities[start].label_ != label and may_retype(entities[start], label, words)
+        ):
             changed[start, end] = Span(doc, start, end, label=label)
             touched = True
     if touched or len(changed) != before:

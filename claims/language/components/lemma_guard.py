@@ -19,7 +19,7 @@ def _verbs() -> tuple[frozenset[str], dict[str, str], list[list[str]]]:
 def guarded_lemma(form: str, lemma: str) -> str:
     """The lemma if it is a known verb, else the known verb that the form leads to, else the lemma as it was."""
     verbs, irregular, rules = _verbs()
-    if lemma in verbs:
+    if lemma.lower() in verbs:
         return lemma
     if form in irregular:
         return irregular[form]

@@ -4,8 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
+from claims.language.data import words
+
+PROPER = frozenset({"NNP", "NNPS"})
+CALENDAR = words("January February March April May June July August September October November December")
 TYPED = frozenset({"PERSON", "ORG", "GPE", "LOC"})
 
 
@@ -16,7 +20,10 @@ def key_of(ent: Span) -> str:
 
 
 def majority_types(docs: Sequence[Doc]) -> None:
-    """Settles the types over all parts of one text; a surname counts with the full name of a person."""
+    """Settles the types over all parts of one text; a surname counts with the full name of a person.
+
+    Afterwards the lone surnames of persons known by their full name are names too, where the model passed over them.
+    """
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for doc in docs:
         for ent in doc.ents:
@@ -30,6 +37,37 @@ def majority_types(docs: Sequence[Doc]) -> None:
     if settled:
         for doc in docs:
             retype(doc, settled)
+    known = {word for name in votes for word in parts_of_person(name, votes, settled)}
+    if known:
+        for doc in docs:
+            fill_in(doc, known)
+
+
+def parts_of_person(name: str, votes: dict[str, Counter[str]], settled: dict[str, str]) -> list[str]:
+    """The first and last word of a full name whose type is PERSON; words that are also other names are left out."""
+    words = name.split()
+    if not 2 <= len(words) <= 4 or (settled.get(name) or votes[name].most_common(1)[0][0]) != "PERSON":
+        return []
+    ends = [word for word in (words[0], words[-1]) if word.istitle() and word.isalpha()]
+    return [word for word in ends if word not in CALENDAR and set(votes.get(word, ())) <= {"PERSON"}]
+
+
+def fill_in(doc: Doc, known: set[str]) -> None:
+    """Names the untagged proper nouns that are part of a known person's name."""
+    found = [
+        Span(doc, token.i, token.i + 1, label="PERSON")
+        for token in doc
+        if token.text in known and token.tag_ == "NNP" and not token.ent_type_ and stands_alone(token)
+    ]
+    if found:
+        doc.ents = sorted([*doc.ents, *found], key=lambda ent: ent.start)
+
+
+def stands_alone(token: Token) -> bool:
+    """Not part of a longer run of capitals, which would be another name."""
+    before = token.i > 0 and token.nbor(-1).tag_ in PROPER
+    after = token.i + 1 < len(token.doc) and token.nbor(1).tag_ in PROPER
+    return not before and not after
 
 
 def leading(counts: Counter[str]) -> str:

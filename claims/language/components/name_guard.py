@@ -1,14 +1,18 @@
 """Holds names to proper nouns: drops spans without one, runs over the rest of a flat name, cuts titles off persons."""
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
+
+from claims.language.components.gazetteer_entities import in_gazetteer
+from claims.language.data import words
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC"})
 PROPER = frozenset({"NNP", "NNPS"})
-TITLES = frozenset(
-    "president minister secretary senator governor mayor ambassador general chancellor premier king queen prince "
-    "princess pope sir mr mr. mrs mrs. ms ms. dr dr. prof prof. professor captain colonel sergeant sen. rep. gov. gen. "
-    "congressman congresswoman judge justice spokesman spokeswoman prime vice deputy foreign chief".split()
+TITLES = words(
+    "president minister secretary senator governor mayor ambassador general chancellor premier king queen "
+    "prince princess pope sir mr mr. mrs mrs. ms ms. dr dr. prof prof. professor captain colonel sergeant "
+    "sen. rep. gov. gen. congressman congresswoman judge justice spokesman spokeswoman prime vice deputy "
+    "foreign chief"
 )
 
 
@@ -31,6 +35,8 @@ def fitted(ent: Span) -> Span:
     while end < sentence_end and doc[end].dep_ == "flat" and start <= doc[end].head.i < end and doc[end].tag_ in PROPER:
         end += 1
     if ent.label_ == "PERSON":
+        if end - start == 1 and start > 0 and is_first_name(doc[start - 1], doc[start]):
+            start -= 1
         while start < end - 1 and (doc[start].dep_ == "nmod:desc" or doc[start].lower_ in TITLES):
             start += 1
     while end - 1 > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space):
@@ -38,6 +44,13 @@ def fitted(ent: Span) -> Span:
     if start < end - 1 and doc[start].lower_ == "the":
         start += 1
     return Span(doc, start, end, label=ent.label_)
+
+
+def is_first_name(before: Token, name: Token) -> bool:
+    """A plain proper noun right before a lone name, tied to it, that is neither title nor another name's end."""
+    tied = before.head == name and before.dep_ in ("compound", "flat")
+    plain = before.tag_ == "NNP" and before.is_title and before.is_alpha and before.lower_ not in TITLES
+    return tied and plain and not before.ent_type_ and not in_gazetteer(before.text)
 
 
 def without_overlap(spans: list[Span]) -> list[Span]:

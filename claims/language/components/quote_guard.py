@@ -8,7 +8,12 @@ STRAIGHT = frozenset({'"', "'", "''"})
 
 
 def quote_guard(doc: Doc) -> Doc:
-    """No sentence starts with a closing mark that leans on the word before; a blank line always starts one."""
+    """No sentence starts with a closing mark that leans on the word before; a blank line always starts one.
+
+    A Doc that has its sentences already keeps them.
+    """
+    if doc.has_annotation("DEP"):
+        return doc
     for token in doc[1:]:
         before = doc[token.i - 1]
         if before.is_space and before.text.count("\n") > 1:
@@ -16,7 +21,9 @@ def quote_guard(doc: Doc) -> Doc:
         elif token.is_space:
             token.is_sent_start = False
         elif not before.whitespace_ and not before.is_space:
-            leaning = token.text in CLOSING or (token.text in STRAIGHT and (token.whitespace_ or token.i + 1 == len(doc)))
+            leaning = token.text in CLOSING or (
+                token.text in STRAIGHT and (token.whitespace_ or token.i + 1 == len(doc))
+            )
             if leaning or token.text in ".,;:!?%…":
                 token.is_sent_start = False
     return doc

@@ -8,33 +8,35 @@ from faker import Faker
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claims.language.data import read_json
+from claims.language.data import listed, read_json
 
 LOCALES = (
     "en_US", "en_GB", "en_IN", "en_AU", "de_DE", "fr_FR", "es_ES", "it_IT", "pl_PL", "nl_NL", "pt_BR", "sv_SE",
     "tr_TR", "cs_CZ", "fi_FI", "ro_RO", "id_ID", "no_NO",
 )  # fmt: skip
 # Families of names that Faker offers only in their own scripts, as newspapers spell them.
-FIRST = (
-    "Volodymyr Dmytro Oleksandr Andriy Iryna Oksana Sergei Vladimir Dmitry Alexei Nikolai Mikhail Olga Natalya Yulia "
-    "Wei Ming Xiaoping Jinping Li Hua Keqiang Yang Jing Mei Jun Feng Mohammed Ahmed Hassan Ali Omar Khalid Youssef "
-    "Fatima Aisha Layla Abdullah Ibrahim Mahmoud Hiroshi Takeshi Kenji Yuki Haruto Shinzo Naoko Keiko Akira Kwame "
-    "Kofi Chinedu Ngozi Oluwaseun Thabo Sipho Amina Abebe Haile Jomo Nelson Min-jun Ji-hoon Soo-yeon Jae-in Nguyen "
-    "Thanh Minh Huong Arjun Priya Rahul Sanjay Anjali Imran Nawaz Benazir Reza Hossein Zahra Levan Giorgi Aram"
-).split()
-LAST = (
-    "Zelenko Kovalenko Shevchenko Bondarenko Petrenko Ivanov Petrov Smirnov Volkov Sokolov Lavrin Morozov Orlova "
-    "Wang Zhang Chen Liu Zhao Huang Zhou Wu Xu Sun Hu Ma Qin Al-Hashimi Al-Masri Haddad Khoury Nasser Mansour Aziz "
-    "Rahman Saleh Hamdan Tanaka Suzuki Watanabe Nakamura Kobayashi Kishimoto Sato Yamada Okafor Adeyemi Mensah Nkosi "
-    "Dlamini Mbeki Kenyatta Tesfaye Bekele Diallo Traore Park Kim Lee Choi Moon Tran Pham Le Singh Kumar Sharma "
-    "Gupta Khan Bhutto Hosseini Rouhani Karimi Petrosyan Beridze Novak Horvat Kovac Dragan Milosevic Papadopoulos"
-).split()
+FIRST = listed(
+    "Volodymyr Dmytro Oleksandr Andriy Iryna Oksana Sergei Vladimir Dmitry Alexei Nikolai Mikhail Olga "
+    "Natalya Yulia Wei Ming Xiaoping Jinping Li Hua Keqiang Yang Jing Mei Jun Feng Mohammed Ahmed Hassan Ali "
+    "Omar Khalid Youssef Fatima Aisha Layla Abdullah Ibrahim Mahmoud Hiroshi Takeshi Kenji Yuki Haruto Shinzo "
+    "Naoko Keiko Akira Kwame Kofi Chinedu Ngozi Oluwaseun Thabo Sipho Amina Abebe Haile Jomo Nelson Min-jun "
+    "Ji-hoon Soo-yeon Jae-in Nguyen Thanh Minh Huong Arjun Priya Rahul Sanjay Anjali Imran Nawaz Benazir Reza "
+    "Hossein Zahra Levan Giorgi Aram"
+)
+LAST = listed(
+    "Zelenko Kovalenko Shevchenko Bondarenko Petrenko Ivanov Petrov Smirnov Volkov Sokolov Lavrin Morozov "
+    "Orlova Wang Zhang Chen Liu Zhao Huang Zhou Wu Xu Sun Hu Ma Qin Al-Hashimi Al-Masri Haddad Khoury Nasser "
+    "Mansour Aziz Rahman Saleh Hamdan Tanaka Suzuki Watanabe Nakamura Kobayashi Kishimoto Sato Yamada Okafor "
+    "Adeyemi Mensah Nkosi Dlamini Mbeki Kenyatta Tesfaye Bekele Diallo Traore Park Kim Lee Choi Moon Tran "
+    "Pham Le Singh Kumar Sharma Gupta Khan Bhutto Hosseini Rouhani Karimi Petrosyan Beridze Novak Horvat "
+    "Kovac Dragan Milosevic Papadopoulos"
+)
 KINDS = (
     "Ministry of {x}", "Department of {x}", "{p} University", "University of {p}", "{s} Group", "{s} & Co", "{s} Inc",
     "{s} Corp", "{s}", "{s} Institute", "{p} Council", "{p} Times", "{p} Police", "Bank of {p}", "{p} United",
     "{s} Foundation", "{x} Commission", "National {x} Agency", "{p} {x} Board", "{s} Energy", "{p} Airlines",
 )  # fmt: skip
-FIELDS = "Health Defence Education Finance Energy Trade Transport Justice Agriculture Labour Culture Science".split()
+FIELDS = listed("Health Defence Education Finance Energy Trade Transport Justice Agriculture Labour Culture Science")
 LETTERS = "ABCDEFGHILMNOPRSTU"
 REPLACED = 0.7
 
@@ -57,8 +59,8 @@ class Replacer:
         self.random = random.Random(seed)  # noqa: S311 - augmentation, not secrecy
         self.organisations = organisations
         gazetteer = read_json("gazetteer.json")
-        self.countries = [name for name in gazetteer["countries"] if len(name) > 3]
-        self.demonyms = list(gazetteer["demonyms"])
+        self.countries: list[str] = [name for name in gazetteer["countries"] if len(name) > 3]
+        self.demonyms: list[str] = list(gazetteer["demonyms"])
         for faker in _fakers():
             faker.seed_instance(seed)
 
@@ -82,7 +84,7 @@ class Replacer:
         if draw < 0.6:
             return "".join(self.random.choice(LETTERS) for _ in range(self.random.choice((3, 3, 4))))
         place, surname = self.random.choice(_cities()), self.random.choice(LAST)
-        return self.random.choice(KINDS).format(p=place, s=surname, x=self.random.choice(FIELDS))
+        return str(self.random.choice(KINDS)).format(p=place, s=surname, x=self.random.choice(FIELDS))
 
     def replacement(self, label: str, text: str) -> str:
         """Another name of the kind, or the same where there is no source for it."""
@@ -93,7 +95,8 @@ class Replacer:
         if label == "ORG":
             return self.organisation()
         if label == "GPE":
-            return self.random.choice(self.countries if self.random.random() < 0.4 else _cities())
+            countries = self.random.random() < 0.4
+            return self.random.choice(self.countries if countries else _cities())
         if label == "NORP":
             plural = text.endswith("s")
             return self.random.choice([word for word in self.demonyms if word.endswith("s") == plural])

