@@ -23,31 +23,43 @@ class Quotation:
 
 
 def find_quotations(doc: Doc) -> list[Quotation]:
-    """Quotations in order, without overlap. A paragraph that opens a quotation again continues the one before."""
+    """Quotations in order, without overlap.
+
+    One that is never closed counts only where it opens a paragraph, as a quotation over several paragraphs does;
+    elsewhere a lone mark is a slip and quotes nothing.
+    """
     found: list[Quotation] = []
     opened: int | None = None
     for token in doc:
         if opened is not None and ends_unclosed(token, opened):
-            found.append(Quotation(opened, token.i, False))
+            found += unclosed(doc, opened, token.i)
             opened = None
         if token.text not in MARKS:
             continue
         if opened is None:
-            if opens(token):
-                opened = token.i
+            opened = token.i if opens(token) else None
         elif closes(token):
             found.append(Quotation(opened, token.i + 1, True))
             opened = None
     if opened is not None:
-        found.append(Quotation(opened, min(len(doc), opened + LONGEST), False))
+        found += unclosed(doc, opened, min(len(doc), opened + LONGEST))
     return found
+
+
+def unclosed(doc: Doc, start: int, end: int) -> list[Quotation]:
+    """The quotation from an opening mark that found no closing one, or nothing."""
+    before = doc[start - 1] if start else None
+    return [Quotation(start, end, False)] if before is None or (before.is_space and "\n" in before.text) else []
 
 
 def opens(token: Token) -> bool:
     """An opening mark, or a straight one that leans on the word after it."""
     if token.text in OPENING:
         return True
-    return token.text in STRAIGHT and (token.i == 0 or bool(token.nbor(-1).whitespace_) or not token.whitespace_)
+    if token.text not in STRAIGHT:
+        return False
+    before = token.nbor(-1) if token.i > 0 else None
+    return before is None or bool(before.whitespace_) or not token.whitespace_ or before.text in (",", ":")
 
 
 def closes(token: Token) -> bool:

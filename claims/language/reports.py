@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from claims.language.people import ROLES
 from claims.language.speakers import HIGHEST_CLIMB, PREMODIFIERS, reporting_verbs, speaker_head
 
 LEFT_OUT = frozenset({"acl:relcl", "appos", "parataxis", "list", "dislocated", "discourse", "vocative", "orphan"})
@@ -14,6 +15,11 @@ SOURCES = {
     "in": (("in", "the", "words", "of"), ("in", "the", "view", "of"), ("in", "the", "opinion", "of")),
 }
 WIDEST_PHRASE = 40
+LONGEST_SIGNATURE = 5
+DASHES = frozenset("-–—―")
+HYPHENS = frozenset("-‐‑")
+CLOSING_MARKS = frozenset({'"', "”", "''", "»"})
+REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Report:
 
 def find_reports(sentence: Span) -> list[Report]:
     """Everything that reports speech in a sentence, in order."""
-    found = list(named_sources(sentence))
+    found = [*named_sources(sentence), *signature(sentence)]
     for verb in reporting_verbs(sentence):
         head = speaker_head(verb)
         if head is None or not sentence.start <= head.i < sentence.end:
@@ -54,7 +60,7 @@ def named_sources(sentence: Span) -> Iterator[Report]:
         head = token.nbor(length)
         for _ in range(HIGHEST_CLIMB):
             climbs = head.head.i > head.i and head.dep_ in PREMODIFIERS
-            if not climbs or head.head.i >= sentence.end:
+            if not climbs or head.head.i >= sentence.end or any(t.text == "," for t in head.doc[head.i : head.head.i]):
                 break
             head = head.head
         if head.pos_ not in ("PROPN", "NOUN", "PRON", "NUM", "ADJ"):
@@ -67,6 +73,18 @@ def named_sources(sentence: Span) -> Iterator[Report]:
         yield Report(
             token, sentence.doc[token.i : token.i + length].text, start, end, head, *trimmed(sentence.doc, *said)
         )
+
+
+def signature(sentence: Span) -> Iterator[Report]:
+    """A quotation signed with a dash and a name: `"..." - A. B.`"""
+    for token in sentence[1:]:
+        rest = sentence.end - token.i - 1
+        if token.text not in DASHES or not 1 <= rest <= LONGEST_SIGNATURE or token.nbor(-1).text not in CLOSING_MARKS:
+            continue
+        names = [t for t in sentence.doc[token.i + 1 : sentence.end] if not t.is_punct and not t.is_space]
+        if names and all(t.pos_ == "PROPN" for t in names):
+            said = trimmed(sentence.doc, sentence.start, token.i)
+            yield Report(token, token.text, names[0].i, names[-1].i + 1, names[0], *said)
 
 
 def source_words(token: Token, end: int) -> int:
@@ -84,10 +102,19 @@ def named_apposition(head: Token) -> Token:
     A head with a preposition is an adverbial that the parser took for the subject, and the subject its apposition.
     """
     adverbial = any(child.dep_ == "case" and child.i < head.i for child in head.children)
+    role = head.pos_ == "NOUN" or head.lower_ in ROLES
     for child in head.children:
-        if child.dep_ == "appos" and child.i > head.i and (adverbial or (head.pos_, child.pos_) == ("NOUN", "PROPN")):
+        if child.dep_ != "appos" or child.i < head.i or stands_beside(child):
+            continue
+        if adverbial or (role and child.pos_ == "PROPN" and child.lower_ not in ROLES):
             return child
     return head
+
+
+def stands_beside(apposition: Token) -> bool:
+    """Without a comma the name and its title are one phrase: "the coach A. B."."""
+    left = apposition.left_edge
+    return left.i > 0 and not left.is_punct and not left.nbor(-1).is_punct
 
 
 def phrase(head: Token) -> tuple[int, int]:
@@ -111,21 +138,41 @@ def phrase(head: Token) -> tuple[int, int]:
     if not any(child.dep_ in ("conj", "cc") and child.i < head.i for child in head.children):
         commas = [i for i in range(start, head.i) if doc[i].text == ","]
         start = commas[-1] + 1 if commas else start
+    start, end = over_hyphens(doc, start, end)
     while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].pos_ in NOT_FIRST):
         start += 1
-    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space):
+    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in REFLEXIVES):
         end -= 1
     return start, end
 
 
+def over_hyphens(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """A word that the tokeniser took apart is taken whole: "e-mail", "co-founder"."""
+    while start > 1 and is_hyphen(doc, start - 1):
+        start -= 2
+    while start > 0 and is_hyphen(doc, start):
+        start -= 1
+    while end + 1 < len(doc) and is_hyphen(doc, end):
+        end += 2
+    return start, end
+
+
+def is_hyphen(doc: Doc, at: int) -> bool:
+    """A hyphen without a space on either side."""
+    return at > 0 and doc[at].text in HYPHENS and not doc[at].whitespace_ and not doc[at - 1].whitespace_
+
+
 def is_left_out(token: Token, head: Token) -> bool:
     """Clauses and asides in a noun phrase, its own preposition, and where a person comes from or works."""
+    if token.dep_ == "appos" and token.head == head and stands_beside(token):
+        return False
     if token.dep_ in LEFT_OUT or (token.head == head and token.dep_ in ("case", "cc")):
         return True
     if token.dep_ == "acl" and token.head == head:
         return token.i > head.i
-    if token.head == head and token.dep_ == "nmod" and token.i > head.i and head.ent_type_ == "PERSON":
-        return any(child.dep_ == "case" and child.lower_ != "of" for child in token.children)
+    person = head.ent_type_ == "PERSON" and head.lower_ not in ROLES
+    if person and token.head == head and token.dep_ == "nmod" and token.i > head.i:
+        return any(child.dep_ == "case" for child in token.children)
     return False
 
 

@@ -15,17 +15,18 @@ SAYING = words(
     "confirm deny acknowledge admit reply respond comment remark suggest propose promise pledge vow urge "
     "predict estimate write tweet recall reveal disclose maintain contend concede complain testify quote cite "
     "emphasize emphasise reiterate point conclude accuse criticize criticise condemn praise hail blame "
-    "welcome caution observe repeat ask demand boast joke lament opine quip speculate theorize theorise"
+    "welcome caution observe repeat ask demand boast joke lament opine quip speculate exclaim "
+    "commend express reason theorize theorise"
 )
 # Verbs that report only with a clause or a quotation as their object: "found that", "called it 'historic'".
 THINKING = words(
-    "believe think find show indicate describe call characterize characterise express agree hope fear "
+    "believe think find show indicate describe call characterize characterise agree hope fear "
     "consider expect mention demonstrate rate dub label post blog advise recommend request order signal hint "
     "imply dispute reject dismiss rule"
 )
 PATTERNS = {"call": "for", "describe": "as", "characterize": "as", "characterise": "as", "dismiss": "as", "label": "as"}
 # "asked", "pointed" and "quoted" speak only with a complement; "pointed the gun" does not.
-NEEDS_COMPLEMENT = words("point ask quote cite rule repeat blame welcome")
+NEEDS_COMPLEMENT = words("reason point ask quote cite rule repeat blame welcome")
 SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 CLIMBS = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
 PREMODIFIERS = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "advmod", "case", "nmod"})
@@ -54,8 +55,10 @@ def has_complement(token: Token, lemma: str) -> bool:
     for child in token.children:
         if child.dep_ in ("ccomp", "parataxis"):
             return True
-        behind = pattern and child.dep_ in ("obl", "obj", "xcomp") and child.i > token.i
-        if behind and any(c.dep_ == "case" and c.lower_ == pattern for c in child.children):
+        if lemma == "ask" and child.dep_ == "xcomp":
+            return True
+        behind = pattern and child.i > token.i
+        if behind and any(c.dep_ in ("case", "mark") and c.lower_ == pattern for c in child.children):
             return True
     return leans_on_quote(token)
 

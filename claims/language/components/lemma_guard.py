@@ -41,6 +41,8 @@ def lemma_guard(doc: Doc) -> Doc:
             lemma = guarded_lemma(token.lower_, token.lemma_)
             if lemma != token.lemma_:
                 token.lemma_ = lemma
+        elif token.text == "United" and token.tag_ == "NNP":
+            token.lemma_ = "Unite"  # in names the two treebanks disagree; this is GUM's reading
     return doc
 
 
