@@ -17,8 +17,6 @@ from claims.language.values import Attribution
 
 SINGULAR = frozenset({"he", "she"})
 BODIES = frozenset({"it", "they"})
-# How the name hangs on its title where the title is the head: "Secretary of State A. B.".
-TITLED = frozenset({"flat", "appos", "nmod:desc", "compound"})
 # "has not said" says less than any other verb of the sentence.
 NOT = frozenset({"not", "n't", "n’t", "never"})
 NAMED = ("PERSON", "ORG", "GPE", "NORP", "LOC")
@@ -139,15 +137,22 @@ def resolve(sentence: Span, report: Report, story: Story) -> tuple[str, float]:
     if head.pos_ == "PRON":
         return resolve_pronoun(sentence, head, story)
     for ent in persons(words):
-        if ent.start <= head.i < ent.end or (ent.end == words.end and ent.root.dep_ in TITLED):
+        if ent.start <= head.i < ent.end or (ent.end == words.end and is_titled(ent)):
             person = story.cast.find(plain_name(ent))
             return (person.name if person else plain_name(ent)), SURE
     known = resolve_role(words, head, story)
     if known:
         return known, IN_SENTENCE
     if head.pos_ == "PROPN" or any(ent.label_ in NAMED and ent.start <= head.i < ent.end for ent in words.ents):
-        return " ".join(words.text.split()), SURE
+        text = " ".join(words.text.split())
+        return (text[4:] if text.lower().startswith("the ") else text), SURE
     return "", SURE
+
+
+def is_titled(ent: Span) -> bool:
+    """A name behind its title, not one behind a preposition: "Secretary of State A. B.", not "the lawyer of A. B."."""
+    before = ent.doc[ent.start - 1] if ent.start else None
+    return before is not None and before.pos_ not in ("ADP", "PART", "CCONJ", "PUNCT")
 
 
 def resolve_pronoun(sentence: Span, pronoun: Token, story: Story) -> tuple[str, float]:

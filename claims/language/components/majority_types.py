@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from claims.language.components.gazetteer_entities import in_gazetteer
 from claims.language.data import words
 
 PROPER = frozenset({"NNP", "NNPS"})
+# A person's full name in the text says more about its last word than any number of guesses at the word alone.
+FULL_NAME = 1_000
+NOUNISH = frozenset({"NNP", "NNPS", "NN", "NNS", "FW"})
 CALENDAR = words("January February March April May June July August September October November December")
 TYPED = frozenset({"PERSON", "ORG", "GPE", "LOC"})
 
@@ -31,8 +35,9 @@ def majority_types(docs: Sequence[Doc]) -> None:
                 votes[key_of(ent)][ent.label_] += 1
     for name, counts in list(votes.items()):
         words = name.split()
-        if len(words) > 1 and counts.most_common(1)[0][0] == "PERSON" and words[-1] in votes:
-            votes[words[-1]]["PERSON"] += counts["PERSON"]
+        full = len(words) > 1 and counts.most_common(1)[0][0] == "PERSON"
+        if full and words[-1] in votes and not in_gazetteer(words[-1]):
+            votes[words[-1]]["PERSON"] += FULL_NAME
     settled = {name: leading(counts) for name, counts in votes.items() if len(counts) > 1}
     if settled:
         for doc in docs:
@@ -57,7 +62,7 @@ def fill_in(doc: Doc, known: set[str]) -> None:
     found = [
         Span(doc, token.i, token.i + 1, label="PERSON")
         for token in doc
-        if token.text in known and token.tag_ == "NNP" and not token.ent_type_ and stands_alone(token)
+        if token.text in known and token.tag_ in NOUNISH and not token.ent_type_ and stands_alone(token)
     ]
     if found:
         doc.ents = sorted([*doc.ents, *found], key=lambda ent: ent.start)

@@ -7,6 +7,7 @@ from claims.language.components.gazetteer_entities import in_gazetteer
 from claims.language.data import words
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC"})
+BODIES = words("giant company firm group agency bank newspaper magazine producer operator charity party union maker")
 PROPER = frozenset({"NNP", "NNPS"})
 TITLES = words(
     "president minister secretary senator governor mayor ambassador general chancellor premier king queen "
@@ -43,12 +44,18 @@ def fitted(ent: Span) -> Span:
         end -= 1
     if start < end - 1 and doc[start].lower_ == "the":
         start += 1
-    return Span(doc, start, end, label=ent.label_)
+    return Span(doc, start, end, label="ORG" if is_company(ent) else ent.label_)
+
+
+def is_company(ent: Span) -> bool:
+    """ "gas giant X", "news agency X": what the noun before says it is."""
+    before = ent.doc[ent.start - 1] if ent.start else None
+    return ent.label_ == "PERSON" and before is not None and before.tag_ == "NN" and before.lower_ in BODIES
 
 
 def is_first_name(before: Token, name: Token) -> bool:
     """A plain proper noun right before a lone name, tied to it, that is neither title nor another name's end."""
-    tied = before.head == name and before.dep_ in ("compound", "flat")
+    tied = before.head == name or (name.head == before and name.dep_ == "flat")
     plain = before.tag_ == "NNP" and before.is_title and before.is_alpha and before.lower_ not in TITLES
     return tied and plain and not before.ent_type_ and not in_gazetteer(before.text)
 
