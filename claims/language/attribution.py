@@ -140,6 +140,9 @@ def resolve(sentence: Span, report: Report, story: Story) -> tuple[str, float]:
         if ent.start <= head.i < ent.end or (ent.end == words.end and is_titled(ent)):
             person = story.cast.find(plain_name(ent))
             return (person.name if person else plain_name(ent)), SURE
+    bodies = [ent for ent in words.ents if ent.label_ == "ORG" and ent.end == words.end and is_titled(ent)]
+    if head.pos_ == "NOUN" and bodies:
+        return bodies[0].text, SURE
     known = resolve_role(words, head, story)
     if known:
         return known, IN_SENTENCE

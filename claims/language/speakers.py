@@ -159,7 +159,7 @@ def name_before(verb: Token) -> Token | None:
     doc, sentence_start = verb.doc, verb.sent.start
     for index in range(verb.i - 2, max(sentence_start, verb.i - 12), -1):
         token = doc[index]
-        if token.pos_ != "PROPN" or token.dep_ in ("flat", "compound", "appos", "conj"):
+        if token.pos_ != "PROPN" or token.dep_ in ("flat", "compound", "conj"):
             continue
         before = doc[token.left_edge.i - 1] if token.left_edge.i > sentence_start else None
         free = not any(child.dep_ == "case" for child in token.children)

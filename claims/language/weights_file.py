@@ -89,7 +89,9 @@ def write(nlp: Language, folder: Path) -> None:
     data = zlib.compress(packed, 9)
     (folder / WEIGHTS).write_bytes(data)
     # Only what loading needs: the training part of the config names folders of the machine that trained.
-    Config({part: nlp.config[part] for part in ("nlp", "components")}).to_disk(folder / CONFIG)
+    config = Config({part: nlp.config[part] for part in ("nlp", "components")})
+    config["nlp"]["batch_size"] = nlp.batch_size
+    config.to_disk(folder / CONFIG)
     meta = {**nlp.meta, "weights_sha256": hashlib.sha256(data).hexdigest()}
     (folder / META).write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

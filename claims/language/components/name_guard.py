@@ -7,6 +7,7 @@ from claims.language.components.gazetteer_entities import in_gazetteer
 from claims.language.data import words
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC"})
+STORMS = frozenset({"cyclone", "hurricane", "typhoon"})
 BODIES = words("giant company firm group agency bank newspaper magazine producer operator charity party union maker")
 PROPER = frozenset({"NNP", "NNPS"})
 TITLES = words(
@@ -23,7 +24,7 @@ def name_guard(doc: Doc) -> Doc:
     for ent in doc.ents:
         if ent.label_ not in NAMES:
             kept.append(ent)
-        elif any(token.tag_ in PROPER for token in ent):
+        elif any(token.tag_ in PROPER for token in ent) and not is_storm(ent):
             kept.append(fitted(ent))
     doc.ents = without_overlap(kept)
     return doc
@@ -38,7 +39,7 @@ def fitted(ent: Span) -> Span:
     if ent.label_ == "PERSON":
         if end - start == 1 and start > 0 and is_first_name(doc[start - 1], doc[start]):
             start -= 1
-        while start < end - 1 and (doc[start].dep_ == "nmod:desc" or doc[start].lower_ in TITLES):
+        while start < end - 1 and is_title(doc[start]):
             start += 1
     while end - 1 > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space):
         end -= 1
@@ -53,9 +54,22 @@ def is_company(ent: Span) -> bool:
     return ent.label_ == "PERSON" and before is not None and before.tag_ == "NN" and before.lower_ in BODIES
 
 
+def is_title(token: Token) -> bool:
+    """A listed title, or a common noun before the name; a proper noun is oftener the first name."""
+    return token.lower_ in TITLES or (token.dep_ == "nmod:desc" and token.tag_ not in PROPER)
+
+
+def is_storm(ent: Span) -> bool:
+    """Storms bear the names of persons."""
+    before = ent.doc[ent.start - 1].lower_ if ent.start else ""
+    return ent.label_ == "PERSON" and not STORMS.isdisjoint((before, ent[0].lower_))
+
+
 def is_first_name(before: Token, name: Token) -> bool:
     """A plain proper noun right before a lone name, tied to it, that is neither title nor another name's end."""
-    tied = before.head == name or (name.head == before and name.dep_ == "flat")
+    # An auxiliary that is a proper noun is the parser's slip on a rare first name.
+    slip = before.dep_ == "aux" and before.head == name.head
+    tied = before.head == name or slip or (name.head == before and name.dep_ == "flat")
     plain = before.tag_ == "NNP" and before.is_title and before.is_alpha and before.lower_ not in TITLES
     return tied and plain and not before.ent_type_ and not in_gazetteer(before.text)
 

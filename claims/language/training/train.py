@@ -33,6 +33,7 @@ RULES: tuple[tuple[str, dict[str, str]], ...] = (
 )
 # Paragraphs read at once: twice as many are no faster, and a worker's memory grows with them.
 BATCH = 64
+VERSION = "1.0.0"
 SCORES = ("tag_acc", "pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f", "ents_p", "ents_r", "ents_f")
 
 
@@ -86,6 +87,7 @@ def finish(nlp: Language, output: Path, *, data: Path, seed: int) -> None:
     nlp.meta.update(
         {
             "name": "desk",
+            "version": VERSION,
             "description": "English pipeline of the claim workbench, trained on open treebanks.",
             "license": "CC BY-SA 4.0",
             "performance": {key: round(float(performance[key]), 4) for key in SCORES if key in performance},
