@@ -1,7 +1,6 @@
 """The English pipeline: loading it once, feeding it text in bounded pieces, and telling one version from another."""
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -102,9 +101,3 @@ def rules_hash() -> str:
             content = content.replace(b"\r\n", b"\n")
         digest.update(f"{relative.as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
-
-
-def use_one_thread() -> None:
-    """Matrices here are small: more threads than one a process slow each other down. Call before numpy is imported."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")

@@ -138,11 +138,20 @@ def phrase(head: Token) -> tuple[int, int]:
     if not any(child.dep_ in ("conj", "cc") and child.i < head.i for child in head.children):
         commas = [i for i in range(start, head.i) if doc[i].text == ","]
         start = commas[-1] + 1 if commas else start
-    start, end = over_hyphens(doc, start, end)
+    start, end = over_name(doc, *over_hyphens(doc, start, end))
     while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].pos_ in NOT_FIRST):
         start += 1
     while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in REFLEXIVES):
         end -= 1
+    return start, end
+
+
+def over_name(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """A person's name that begins or ends in the phrase is taken whole, whatever the tree says of its parts."""
+    while start > 0 and doc[start].ent_type_ == "PERSON" and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "I":
+        end += 1
     return start, end
 
 

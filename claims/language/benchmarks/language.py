@@ -277,7 +277,8 @@ def benchmark(
         row("names F, name files", named.names.f, by_label(named), "names F")
     if labels is not None and conllu_files:
         tally = measure_labels(nlp, labels, conllu_files)
-        row("speaker of labelled rows", tally.share, f"{tally.right} of {tally.gold}")
+        if tally.gold:
+            row("speaker of labelled rows", tally.share, f"{tally.right} of {tally.gold}")
     texts = [doc.text for path in conllu_files for document in gold_documents(path) for doc in document]
     if texts:
         speed, relative = measure_speed(nlp, texts)

@@ -10,9 +10,10 @@ from claims.language.components.gazetteer_entities import in_gazetteer
 from claims.language.data import words
 
 PROPER = frozenset({"NNP", "NNPS"})
-# A person's full name in the text says more about its last word than any number of guesses at the word alone.
-FULL_NAME = 1_000
-NOUNISH = frozenset({"NNP", "NNPS", "NN", "NNS", "FW"})
+# A person's full name in the text says more about its words than a guess or two at a word alone.
+FULL_NAME = 3
+# "Will", "Mark" and "May" at the start of a sentence are oftener these than a person of that name.
+NOT_NAMES = words("MD VB VBD VBZ VBP VBG VBN PRP PRP$ DT CC TO")
 CALENDAR = words("January February March April May June July August September October November December")
 TYPED = frozenset({"PERSON", "ORG", "GPE", "LOC"})
 
@@ -36,8 +37,9 @@ def majority_types(docs: Sequence[Doc]) -> None:
     for name, counts in list(votes.items()):
         words = name.split()
         full = len(words) > 1 and counts.most_common(1)[0][0] == "PERSON"
-        if full and words[-1] in votes and not in_gazetteer(words[-1]):
-            votes[words[-1]]["PERSON"] += FULL_NAME
+        for word in {words[0], words[-1]} if full else ():
+            if word in votes and not in_gazetteer(word):
+                votes[word]["PERSON"] += FULL_NAME
     settled = {name: leading(counts) for name, counts in votes.items() if len(counts) > 1}
     if settled:
         for doc in docs:
@@ -54,7 +56,12 @@ def parts_of_person(name: str, votes: dict[str, Counter[str]], settled: dict[str
     if not 2 <= len(words) <= 4 or (settled.get(name) or votes[name].most_common(1)[0][0]) != "PERSON":
         return []
     ends = [word for word in (words[0], words[-1]) if word.istitle() and word.isalpha()]
-    return [word for word in ends if word not in CALENDAR and set(votes.get(word, ())) <= {"PERSON"}]
+    return [word for word in ends if word not in CALENDAR and is_person(word, votes, settled)]
+
+
+def is_person(word: str, votes: dict[str, Counter[str]], settled: dict[str, str]) -> bool:
+    """The word is settled as a person's, or was never taken for anything else."""
+    return settled.get(word) == "PERSON" or set(votes.get(word, ())) <= {"PERSON"}
 
 
 def fill_in(doc: Doc, known: set[str]) -> None:
@@ -62,7 +69,7 @@ def fill_in(doc: Doc, known: set[str]) -> None:
     found = [
         Span(doc, token.i, token.i + 1, label="PERSON")
         for token in doc
-        if token.text in known and token.tag_ in NOUNISH and not token.ent_type_ and stands_alone(token)
+        if token.text in known and token.tag_ not in NOT_NAMES and not token.ent_type_ and stands_alone(token)
     ]
     if found:
         doc.ents = sorted([*doc.ents, *found], key=lambda ent: ent.start)
