@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,9 +30,11 @@ def extract_document(document: Document, job: Job) -> dict[str, Any]:
     snapshot = document.snapshots.order_by("-taken_at", "-id").first()
     if snapshot is None:
         raise ClaimsError(f"“{document}” has not been read yet; there is no text to find claims in.")
-    engine = pipeline()
+    engine = pipeline(settings.LANGUAGE_PIPELINE)
     started_at = timezone.now()
-    found = find_claims(snapshot.text, snapshot.blocks, document.published_on, engine=engine)
+    found = find_claims(
+        snapshot.text, snapshot.blocks, document.published_on, engine=engine, language=snapshot.language
+    )
     run = record_extraction(snapshot=snapshot, engine=engine, found=found, started_at=started_at, job=job)
     return {"run": run.pk, "claims": run.claims_found, "passed_over": len(run.passed_over)}
 
