@@ -12,8 +12,10 @@ from spacy.language import Language
 
 HERE = Path(__file__).parent
 OURS = HERE / "weights" / "en_desk"
-# Code that is not run when a text is read does not change what is found.
-NOT_RULES = frozenset({"training", "benchmarks", "weights"})
+# Code that is not run when a text is read does not change what is found; the pipeline's own weights are hashed apart.
+NOT_RULES = frozenset({"training", "benchmarks", "en_desk"})
+RULES = (".py", ".json", ".npz", ".bin")
+TEXT_FILES = (".py", ".json")
 # About a thousand words: the parser's memory and the batch's stay small, and few paragraphs are longer.
 PIECE = 6_000
 BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…])[\"”’')\]]*\s"), re.compile(r"\s"))
@@ -94,10 +96,10 @@ def rules_hash() -> str:
     digest = hashlib.sha256()
     for path in sorted(HERE.rglob("*"), key=lambda p: p.relative_to(HERE).as_posix()):
         relative = path.relative_to(HERE)
-        if path.suffix not in (".py", ".json", ".npz") or NOT_RULES.intersection(relative.parts):
+        if path.suffix not in RULES or NOT_RULES.intersection(relative.parts):
             continue
         content = path.read_bytes()
-        if path.suffix != ".npz":
+        if path.suffix in TEXT_FILES:
             content = content.replace(b"\r\n", b"\n")
         digest.update(f"{relative.as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
