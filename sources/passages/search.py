@@ -121,38 +121,52 @@ def _idf(passages: int, df: float) -> float:
     return log(1 + (max(passages - df, 0) + 0.5) / (df + 0.5))
 
 
-def _candidates(
-    clauses: Sequence[Clause],
-    *,
-    cap: int,
-    as_of: date | None = None,
-    exclude_documents: Collection[int] = (),
-    kinds: Collection[str] = (),
-    publisher: int | None = None,
-) -> list[tuple[int, int, str]]:
+def _candidates(clauses: Sequence[Clause], *, cap: int, **filters: Any) -> list[tuple[int, int, str]]:
     """Passage, document and terms of what any clause holds for; filters first, then the newest up to ``cap``."""
-    is_sqlite = connection.vendor == "sqlite"
-    if is_sqlite:
+    if connection.vendor == "sqlite":
         # Without INDEXED BY the document of a snapshot is read from the row's end, through its whole text.
         tables = (
             f"{FTS} f CROSS JOIN {PASSAGES} p ON p.id = f.rowid"
             " CROSS JOIN sources_snapshot s INDEXED BY snapshots_with_document ON s.id = p.snapshot_id"
             " CROSS JOIN sources_document d ON d.id = s.document_id"
         )
-        conditions, order = [f"{FTS} MATCH %s"], "f.rowid DESC"
+        matches, query, order = f"{FTS} MATCH %s", _query(clauses, " AND ", " OR "), "f.rowid DESC"
     else:
         tables = (
             f"{PASSAGES} p JOIN sources_snapshot s ON s.id = p.snapshot_id"
             " JOIN sources_document d ON d.id = s.document_id"
         )
+        matches, query = f"{TERM_VECTOR.format(terms='p.terms')} @@ %s::tsquery", _query(clauses, " & ", " | ")
         # An order by the bare key would tempt the planner to walk the whole table backwards.
-        conditions, order = [f"{TERM_VECTOR.format(terms='p.terms')} @@ %s::tsquery"], "p.id + 0 DESC"
-    conditions += [
+        order = "p.id + 0 DESC"
+    conditions, parameters = _conditions(**filters)
+    statement = (
+        f"SELECT p.id, s.document_id, p.terms FROM {tables}"
+        f" WHERE {' AND '.join([matches, *conditions])} ORDER BY {order} LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [query, *parameters, cap])
+        return list(cursor.fetchall())
+
+
+def _query(clauses: Sequence[Clause], both: str, either: str) -> str:
+    return either.join(f"({both.join(quoted(term) for term in clause)})" for clause in clauses)
+
+
+def _conditions(
+    *,
+    as_of: date | None = None,
+    exclude_documents: Collection[int] = (),
+    kinds: Collection[str] = (),
+    publisher: int | None = None,
+) -> tuple[list[str], list[Any]]:
+    """Which passages may be found at all, in SQL with its parameters."""
+    conditions = [
         "d.duplicate_of_id IS NULL",
         "NOT EXISTS (SELECT 1 FROM sources_snapshot n WHERE n.document_id = s.document_id"
         " AND (n.taken_at, n.id) > (s.taken_at, s.id))",
     ]
-    parameters: list[Any] = [_query(clauses, " AND " if is_sqlite else " & ", " OR " if is_sqlite else " | ")]
+    parameters: list[Any] = []
     if as_of is not None:
         conditions.append("(d.published_on <= %s OR (d.published_on IS NULL AND s.taken_at < %s))")
         day_after = datetime.combine(as_of + timedelta(days=1), time(), UTC)
@@ -165,13 +179,4 @@ def _candidates(
         if values:
             conditions.append(f"{column} {negated}IN ({', '.join(['%s'] * len(values))})")
             parameters += values
-    statement = (
-        f"SELECT p.id, s.document_id, p.terms FROM {tables} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, cap])
-        return list(cursor.fetchall())
-
-
-def _query(clauses: Sequence[Clause], both: str, either: str) -> str:
-    return either.join(f"({both.join(quoted(term) for term in clause)})" for clause in clauses)
+    return conditions, parameters
