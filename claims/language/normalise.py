@@ -6,10 +6,18 @@ from claims.language.values import Attribution, ClaimKind
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b(?![’'.])")
-_EDGES = " ,;:–—-\"“”«»‘’"
+# "Gazeta said it would close": in reported speech the first pronoun is the speaker.
+_HIMSELF = re.compile(r"^(?:He|She|It)\b(?![’'])")
+_MARKS = ',.;:!?…"”’»'
+_EDGES = ' ,;:–—-"“”«»‘’'
 # Content of fewer words is rather an object ("praised the plan") than a statement.
 _FEWEST_WORDS = 4
-_LEADS_IN = re.compile(r"^(?:that|also|and|but)\s+", re.IGNORECASE)
+# What is said ends with a mark or the sentence; otherwise the reading has cut through it ("more | than a year ago").
+_ENDS_HERE = re.compile(r"""\s*(?:$|[,.;:!?…"”’'»)–—])""")
+# "Neither side would say what ..." says the contrary of what follows.
+_DENIES = re.compile(r"(?:neither|no|nobody|none)\b", re.IGNORECASE)
+_NO_STATEMENT = re.compile(r"(?:to|what|who|whom|whose|which|when|where|why|how|whether|if)\s", re.IGNORECASE)
+_LEADS_IN = re.compile(r"^(?:that|also|and|but)\s+")
 
 
 def normalise(sentence: str, attribution: Attribution | None, kind: ClaimKind) -> str:
@@ -25,8 +33,17 @@ def normalise(sentence: str, attribution: Attribution | None, kind: ClaimKind) -
     if kind == ClaimKind.QUOTE or not said:
         return _with_speaker(sentence, attribution)
     if named:
-        said = _FIRST_PERSON.sub(lambda match: f"{match[0]} [{named}]", said, count=1)
+        refers = _FIRST_PERSON if attribution.direct else _HIMSELF
+        said = refers.sub(lambda match: f"{match[0]} [{named}]", said, count=1)
     return said
+
+
+def is_question(sentence: str, attribution: Attribution | None) -> bool:
+    """True where the sentence, or what somebody is quoted with in it, asks instead of asserting."""
+    said = sentence
+    if attribution is not None and 0 <= attribution.content_start < attribution.content_end <= len(sentence):
+        said = sentence[attribution.content_start : attribution.content_end]
+    return any(words.rstrip(_EDGES + ".)]").endswith("?") for words in (sentence, said))
 
 
 def _content(sentence: str, attribution: Attribution) -> str:
@@ -34,8 +51,12 @@ def _content(sentence: str, attribution: Attribution) -> str:
     start, end = attribution.content_start, attribution.content_end
     if not 0 <= start < end <= len(sentence):
         return ""
+    if not (sentence[end - 1] in _MARKS or _ENDS_HERE.match(sentence, end)) or _DENIES.match(
+        sentence[attribution.start : attribution.end]
+    ):
+        return ""
     said = _LEADS_IN.sub("", sentence[start:end].strip(_EDGES))
-    if len(said.split()) < _FEWEST_WORDS or _is_cut(said):
+    if len(said.split()) < _FEWEST_WORDS or _is_cut(said) or _NO_STATEMENT.match(said):
         return ""
     said = said[0].upper() + said[1:]
     return said if said.endswith((".", "!", "…")) else f"{said.rstrip('.')}."
