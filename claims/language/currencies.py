@@ -5,7 +5,7 @@ from functools import cache
 from babel import Locale
 from babel.numbers import get_currency_name, list_currencies
 
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, words
 
 SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH",
@@ -28,8 +28,8 @@ LETTER_SIGNS = {
     "KSh": "KES",
     "Ksh": "KES",
 }
-_NOT_WORDS = frozenset(
-    "ALL TOP TRY CUP COP PEN SOS MAD BOB GEL MOP BAM ANG LAK RON STD BAD DEM FIM MAF MRO PAB SIT SHP TMT TND".split()
+_NOT_WORDS = words(
+    "ALL TOP TRY CUP COP PEN SOS MAD BOB GEL MOP BAM ANG LAK RON STD BAD DEM FIM MAF MRO PAB SIT SHP TMT TND"
 )
 _NAMES = {
     "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "greenbacks": "USD", "euro": "EUR",
@@ -42,13 +42,13 @@ _NAMES = {
     "krona": "SEK", "kronor": "SEK", "kroner": "NOK", "krone": "NOK", "koruna": "CZK", "korunas": "CZK", "crown": "CZK",
     "crowns": "CZK", "lev": "BGN", "leva": "BGN", "leu": "RON", "lei": "RON", "peso": "MXN", "pesos": "MXN",
     "taka": "BDT", "taels": "", "bitcoin": "BTC", "bitcoins": "BTC", "sterling": "GBP", "shillings": "KES",
-    "shilling": "KES", "dinars": "IQD", "dinar": "IQD", "rials": "IRR", "rial": "IRR", "afghanis": "AFN", "kwacha": "ZMW",
-    "birr": "ETB", "tenge": "KZT", "won": "KRW", "kuna": "HRK",
+    "shilling": "KES", "dinars": "IQD", "dinar": "IQD", "rials": "IRR", "rial": "IRR", "afghanis": "AFN",
+    "kwacha": "ZMW", "birr": "ETB", "tenge": "KZT", "won": "KRW", "kuna": "HRK",
 }  # fmt: skip
 CENTS = frozenset({"cent", "cents", "pence", "penny"})
-_FAMILIES = frozenset(
-    "dollar dollars peso pesos franc francs rupee rupees krone kroner krona kronor crown crowns shilling shillings "
-    "dinar dinars rial rials riyal riyals pound pounds rouble roubles ruble rubles lira".split()
+_FAMILIES = words(
+    "dollar dollars peso pesos franc francs rupee rupees krone kroner krona kronor crown crowns shilling "
+    "shillings dinar dinars rial rials riyal riyals pound pounds rouble roubles ruble rubles lira"
 )
 _COUNTRIES = {
     "american": "US", "australian": "AU", "canadian": "CA", "zealand": "NZ", "singapore": "SG", "jamaican": "JM",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, Inexact, localcontext
 
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, listed
 
 EXACT = Context(prec=120, traps=[Inexact])
 """Numbers are bounded to some 30 digits and a handful of scales, so that nothing is ever rounded here."""
@@ -31,16 +31,20 @@ GLUED_SCALES = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9), "t
 SMALL = {
     word: n
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        listed(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen"
+        )
     )
 }
-TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+TENS = {word: 10 * n for n, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)}
 ORDINAL_WORDS = {
     word: n
     for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+        listed(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+        ),
         start=1,
     )
 } | {word[:-1] + "ieth": n for word, n in TENS.items()}
@@ -141,7 +145,12 @@ def _slashed(t: TokenText, i: int, number: Number) -> Number | None:
         return number if t.glued(i + 1) and below.kind == "word" else None
     if t.low(i + 3) == "/" or not (above.text.isdigit() and below.text.isdigit()):
         return None
-    if len(above.text) > 2 or len(below.text) > 3 or not 0 < int(above.text) < int(below.text) <= 100:
+    if (
+        len(above.text) > 2
+        or len(below.text) > 3
+        or not 0 < int(above.text) < int(below.text)
+        or int(below.text) not in {2, 3, 4, 5, 8, 10}
+    ):
         return None
     return replace(number, last=i + 3, value=divide(int(above.text), int(below.text)), step=None, fraction=True)
 
@@ -193,9 +202,12 @@ def with_scale(number: Number, scale: Decimal, last: int) -> Number:
     return replace(number, last=last, value=times(number.value, scale), step=step, scale=times(number.scale, scale))
 
 
+_AFTER_A = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen"})
+
+
 def _read_words(t: TokenText, i: int) -> Number | None:
     low = t.low(i)
-    if low in {"a", "an"} and t.low(i + 1) in {"hundred", "thousand", "million", "billion", "trillion", "dozen"}:
+    if low in {"a", "an"} and t.low(i + 1) in _AFTER_A and not t.is_hyphen(i + 2):
         number = Number(i, i + 1, Decimal(1))
         return _scaled(t, _and_a_half(t, _scaled(t, number)))
     if low == "half" and t.low(i + 1) in {"a", "-"} and t.low(i + 2) in SCALES:
@@ -219,7 +231,7 @@ def _sum_words(t: TokenText, i: int) -> tuple[int, int, int]:
     while n - i < 24:
         low = t.low(n)
         if low in SMALL and (current == 0 if SMALL[low] > 9 or SMALL[low] == 0 else current % 10 == 0):
-            if current % 100 and SMALL[low] > 9 or current % 100 == 10:
+            if (current % 100 and SMALL[low] > 9) or current % 100 == 10:
                 break
             current += SMALL[low]
         elif low in SMALL and current and current % 100 == 0:
@@ -228,7 +240,7 @@ def _sum_words(t: TokenText, i: int) -> tuple[int, int, int]:
             current += TENS[low]
         elif low == "hundred" and 0 < current < 100:
             current *= 100
-        elif low in {"thousand", "million", "billion"} and 0 < current and SCALES[low] < ceiling:
+        elif low in {"thousand", "million", "billion"} and current > 0 and SCALES[low] < ceiling:
             ceiling = int(SCALES[low])
             total, current = total + current * ceiling, 0
         else:

@@ -10,6 +10,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 
+def words(listed: str) -> frozenset[str]:
+    """A set of words, written as one string."""
+    return frozenset(listed.split())
+
+
+def listed(line: str) -> list[str]:
+    """The same in its order."""
+    return line.split()
+
+
 class Token(NamedTuple):
     """A number, a word, a sign or a hard border (``break``: a tab, a blank line, a table's bar)."""
 
@@ -33,9 +43,9 @@ _TOKEN = re.compile(
     r"|(?P<symbol>.)",
     re.DOTALL,
 )
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr gen sen rep gov lt col capt sgt st jr sr no nos vs jan feb mar apr jun jul aug sep sept oct nov dec "
-    "inc ltd co corp est approx al fig vol pp art dept prof rev hon sq ft".split()
+_ABBREVIATIONS = words(
+    "mr mrs ms dr gen sen rep gov lt col capt sgt st jr sr no nos vs jan feb mar apr jun jul aug sep sept oct nov "
+    "dec inc ltd co corp est approx al fig vol pp art dept prof rev hon sq ft"
 )
 
 
@@ -111,7 +121,7 @@ class TokenText:
         return not following.text.islower()
 
     def sentence(self, i: int, reach: int = 60) -> tuple[int, int]:
-        """Tokens of the sentence around ``i``, at most ``reach`` to either side, so that endless sentences cost no more."""
+        """The sentence around ``i``, at most ``reach`` tokens to either side, so that endless sentences cost no more."""
         starts = self._starts
         n = bisect_right(starts, i)
         low = starts[n - 1] if n else 0

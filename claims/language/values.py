@@ -38,9 +38,9 @@ class Hedge(StrEnum):
 class QuantityMention:
     """A number with its unit as the text gives it. A single value has ``low == high``; an open side is None.
 
-    ``values`` are the numbers as written: one, or two for a range or a score (whose order is the text's, while ``low``
-    and ``high`` are sorted). ``hedge`` stands outside the span. ``step`` is the worth of the last digit written, so that
-    "5.4 million" can be taken for what rounds to it; None where words or fractions give no such hint.
+    ``values`` are the numbers as written: one, or two for a range or a score (whose order is the text's, while
+    ``low`` and ``high`` are sorted). ``hedge`` stands outside the span. ``step`` is the worth of the last digit
+    written, so that "5.4 million" can be taken for what rounds to it; None where fractions give no such hint.
     """
 
     start: int

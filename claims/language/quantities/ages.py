@@ -8,12 +8,13 @@ from claims.language.quantities.found import Found
 from claims.language.quantities.measures import read_unit
 from claims.language.quantities.ranges import read_pair_or_single
 from claims.language.times.period import MONTHS
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, words
 
-_OWNERS = frozenset("his her their my our your its one's".split())
+_OWNERS = words("his her their my our your its one's")
 _TENS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80}
 _TENS |= {"nineties": 90, "teens": 13}
 _OLDEST = 125
+_YOUNGEST_NAMED = 10
 
 
 def read_age(t: TokenText, i: int) -> Found | None:
@@ -77,7 +78,14 @@ def _as_age(found: Found) -> Found | None:
 def _after_a_name(t: TokenText, i: int, number: Number) -> bool:
     """ "Daniel Montalvo, 19, a member": the commas on both sides and a name before."""
     name, end = t.at(i - 2), number.last
-    if t.low(i - 1) != "," or t.low(end) not in {",", ".", ";"} or name.kind != "word" or not name.text[:1].isupper():
+    if t.low(i - 1) == "(" and t.low(end) == ")":
+        full_name = (
+            name.text[:1].isupper() and t.at(i - 3).text[:1].isupper() and t.at(i - 3).kind == name.kind == "word"
+        )
+        return full_name and number.digits and number.value >= _YOUNGEST_NAMED and not t.starts_sentence(i - 2)
+    if t.low(i - 1) != "," or t.low(end) not in {",", ".", ";"} or name.kind != "word":
+        return False
+    if not name.text[:1].isupper() and (t.low(end) != "," or number.value < _YOUNGEST_NAMED):
         return False
     if not t.at(i).text.isdigit() or number.last - number.first != 1 or name.low in MONTHS:
         return False

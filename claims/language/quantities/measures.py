@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from claims.language.currencies import CENTS, named_dollar, prefix, suffix
+from claims.language.nouns import STOPS, is_plural, noun_run, singular
 from claims.language.numerals import GLUED_SCALES, SCALES, Number, divide, read_cardinal, times, with_scale
-from claims.language.quantities.nouns import STOPS, is_plural, noun_run, singular
-from claims.language.tokens import DASHES, TokenText
+from claims.language.tokens import DASHES, TokenText, words
 from claims.language.units import canonical, convert, phrases
 
 SMALLER = {
@@ -14,15 +14,16 @@ SMALLER = {
     "foot": ("inch",), "pound": ("ounce",), "stone": ("pound",), "yard": ("foot",), "mile": ("yard",), "km": ("m",),
     "m": ("cm",), "kg": ("g",),
 }  # fmt: skip
-TIME_UNITS = frozenset("second minute hour day week month quarter year decade century fortnight season night".split())
-_PER_THINGS = frozenset(
-    "barrel gallon litre kg pound ounce ton tonne mile km share head person acre hectare kWh MWh pint m2 foot2".split()
+TIME_UNITS = words("second minute hour day week month quarter year decade century fortnight season night")
+_PER_THINGS = words(
+    "barrel gallon litre kg pound ounce ton tonne mile km share head person acre hectare kWh MWh pint m2 foot2"
 )
-_AFTER_A_RATE = frozenset("ago later earlier before after old and or long half from".split())
-_WEIGHT = frozenset("weigh weighs weighed weighing weight heavy kg kilograms lb lbs feet foot inches ounces".split())
-_MONEY = frozenset(
-    "cost costs paid pay pays price priced worth spent spend fee fined fine sold sell bought £ pence sterling budget salary "
-    "owes debt debts raised bill wage earned loan grant benefit tax profit pension fund funding euros dollars".split()
+_AFTER_A_RATE = words("ago later earlier before after old and or long half from")
+_WEIGHT = words("weigh weighs weighed weighing weight heavy kg kilograms lb lbs feet foot inches ounces")
+_MONEY = words(
+    "cost costs paid pay pays price priced worth spent spend fee fined fine sold sell bought £ pence sterling "
+    "budget salary owes debt debts raised bill wage earned loan grant benefit tax profit pension fund funding "
+    "euros dollars"
 )
 _GLUED_ONLY = {"in": "inch", "g": "g", "l": "litre", "t": "tonne", "gb": "GB", "w": "W", "v": "volt", "p": "pence"}
 _CASED = {"C": "degC", "F": "degF"}
@@ -92,7 +93,7 @@ def _with_unit(t: TokenText, amount: Amount) -> Amount:
         amount = replace(amount, number=scaled, last=n)
     n += t.is_hyphen(n)
     money = suffix(t, n)
-    if money and not (t.low(n) == "pounds" and False):
+    if money:
         return _with_cents(t, replace(amount, unit=money[0], last=money[1], money=True))
     if t.low(n) in CENTS or (t.low(n) == "p" and t.glued(n)):
         return _cents(t, amount, n)
@@ -170,7 +171,7 @@ def _really_a_unit(t: TokenText, i: int, number: Number | None) -> bool:
         hyphen = t.is_hyphen(i - 1)
         return hyphen or (number is not None and number.value == 1 and token.low == "second")
     if token.low == "time":
-        return number is None or number.value == 1 and False or t.is_hyphen(i - 1)
+        return number is None or (number.value == 1 and False) or t.is_hyphen(i - 1)
     if token.low == "times" and after.low == "square":
         return False
     return not (token.low == "pc" and not token.glued)
@@ -224,8 +225,8 @@ def _mixed(t: TokenText, amount: Amount) -> Amount:
     return replace(amount, number=replace(amount.number, value=amount.value + extra, step=None), last=end)
 
 
-def read_rate(t: TokenText, i: int, unit: str, count: bool = False) -> tuple[str, int]:
-    """The denominator after a unit or counted noun ("per day", "a year", "/kg", "per 100,000") and the token after it."""
+def read_rate(t: TokenText, i: int, unit: str) -> tuple[str, int]:
+    """The denominator after a unit or noun ("per day", "a year", "/kg", "per 100,000") and the token after it."""
     n = i
     if t.is_hyphen(n):
         n += 1
@@ -245,8 +246,6 @@ def read_rate(t: TokenText, i: int, unit: str, count: bool = False) -> tuple[str
         below, end = read_unit(t, n + 1)
         below = below or (t.low(n + 1) if t.low(n + 1) in TIME_UNITS else "")
         return (below, end) if below in TIME_UNITS and end > n + 1 else ("", i)
-    if low in {"annually", "yearly"}:
-        return "", i
     return "", i
 
 
@@ -273,8 +272,6 @@ def _article_rate(t: TokenText, i: int, hyphen: bool = False) -> tuple[str, int]
     unit, end = read_unit(t, n)
     if not unit and t.low(n) in TIME_UNITS | {"share", "head", "night", "seat", "ticket", "piece", "pop"}:
         unit, end = singular(t.low(n)), n + 1
-    if unit == "kg" and t.low(n) == "kilo":
-        unit = "kg"
     if not unit or unit not in TIME_UNITS | _PER_THINGS | {"share", "head", "night", "seat", "ticket", "piece", "pop"}:
         return "", i
     if t.low(end) in _AFTER_A_RATE - {"and", "or", "from", "after", "before"} or is_plural(t.low(n)):
@@ -292,7 +289,7 @@ def counted_rate(t: TokenText, i: int) -> tuple[str, int] | None:
     end = noun_run(t, i, most=4)
     if not end:
         return None
-    below, last = read_rate(t, end, "", count=True)
+    below, last = read_rate(t, end, "")
     if not below:
         return None
     noun = singular(t.at(end - 1).text)

@@ -1,32 +1,37 @@
 """Ranges, alternatives, changes and scores: two numbers that belong together."""
 
 from dataclasses import replace
+from decimal import Decimal
 
+from claims.language.nouns import STOPS, counted, is_plural
 from claims.language.numerals import Number, times
 from claims.language.quantities.found import Found
 from claims.language.quantities.measures import Amount, counted_rate, joined, read_amount, read_rate
-from claims.language.quantities.nouns import counted, is_plural
-from claims.language.tokens import DASHES, TokenText
+from claims.language.tokens import DASHES, TokenText, words
 
-_CHANGE = frozenset(
-    "increase increased increases increasing rise rose rises risen rising fall fell falls fallen falling drop dropped drops "
-    "dropping decline declined declines declining grow grew grown growth cut cuts cutting reduce reduced reduces reducing "
-    "reduction raise raised raises raising lower lowered lowers move moved moves go went gone goes up down jump jumped climb "
-    "climbed slip slipped slide slid plunge plunged soar soared surge surged shrink shrank changed change double doubled "
-    "revised widened narrowed expanded extended boosted boost improved advanced dipped eased crept swelled ballooned".split()
+_CHANGE = words(
+    "increase increased increases increasing rise rose rises risen rising fall fell falls fallen falling drop "
+    "dropped drops dropping decline declined declines declining grow grew grown growth cut cuts cutting reduce "
+    "reduced reduces reducing reduction raise raised raises raising lower lowered lowers move moved moves go went "
+    "gone goes up down jump jumped climb climbed slip slipped slide slid plunge plunged soar soared surge surged "
+    "shrink shrank changed change double doubled revised widened narrowed expanded extended boosted boost "
+    "improved advanced dipped eased crept swelled ballooned"
 )
-_SPREAD = frozenset("range ranged ranges ranging vary varied varies varying anywhere somewhere".split())
-_SPORT = frozenset(
-    "win won wins winning lost lose loses losing beat beats beaten beating defeat defeated defeats defeating victory draw drew "
-    "drawn tie tied score scored scores goal goals lead led leading leads match game set sets ended finished final vote voted "
-    "votes ruled ruling decision majority deficit advantage ahead aggregate penalties shootout thrashed edged".split()
+_SPREAD = words("range ranged ranges ranging vary varied varies varying anywhere somewhere")
+_SPORT = words(
+    "win won wins winning lost lose loses losing beat beats beaten beating defeat defeated defeats defeating "
+    "victory draw drew drawn tie tied score scored scores goal goals lead led leading leads match game set sets "
+    "ended finished final vote voted votes ruled ruling decision majority deficit advantage ahead aggregate "
+    "penalties shootout thrashed edged"
 )
 _LARGEST_SCORE = 300
 
 
 def read_pair_or_single(t: TokenText, i: int) -> list[Found]:
-    """One quantity, a range, a score, or the two ends of a change, from token ``i`` on; empty where no number stands."""
+    """One quantity, a range, a score, or the two ends of a change; empty where no number stands at token ``i``."""
     lead = t.low(i) if t.low(i) in {"between", "from"} else ""
+    if lead == "from" and t.low(i - 1) in {"anywhere", "somewhere"}:
+        return []
     start = i + bool(lead)
     hedged = (
         start + 1
@@ -44,7 +49,7 @@ def read_pair_or_single(t: TokenText, i: int) -> list[Found]:
     if second and (second.number.fraction and not first.number.fraction):
         second = None
     if second:
-        pair = _pair(t, i if lead else first.first, first, second, lead, t.low(joint - 1))
+        pair = _pair(t, i if lead else first.first, first, second, lead, joint)
         if pair:
             return pair
     return [] if lead else [finish(t, first)]
@@ -62,7 +67,8 @@ def _joint(t: TokenText, first: Amount, lead: str) -> int:
     return n + 1 if low in DASHES and not first.number.digits else 0
 
 
-def _pair(t: TokenText, start: int, first: Amount, second: Amount, lead: str, joint: str) -> list[Found]:
+def _pair(t: TokenText, start: int, first: Amount, second: Amount, lead: str, joint_at: int) -> list[Found]:
+    joint = t.low(joint_at - 1)
     if first.unit and second.unit and first.unit != second.unit and first.unit != "degree":
         return []
     if (
@@ -79,7 +85,8 @@ def _pair(t: TokenText, start: int, first: Amount, second: Amount, lead: str, jo
         return [finish(t, one), finish(t, other)]
     if joint == "to" and not lead and first.unit and not _same_written_unit(first, second):
         return []
-    if one.value >= other.value:
+    telephone = not unit and t.at(joint_at - 1).glued and len(t.at(joint_at).text) == 4 and len(t.at(start).text) == 3
+    if one.value >= other.value or (telephone and joint in DASHES):
         return []
     if joint == "or" and one.value * 3 < other.value and one.value > 1:
         return []
@@ -121,8 +128,7 @@ def _score(t: TokenText, first: Amount) -> Found | None:
         second.kind != "number"
         or not second.text.isdigit()
         or first.last - first.first != 1
-        or t.glued(n + 2)
-        and (t.at(n + 2).kind == "word")
+        or (t.glued(n + 2) and (t.at(n + 2).kind == "word"))
     ):
         return None
     low, high = t.at(first.first).text, second.text
@@ -140,13 +146,7 @@ def _score(t: TokenText, first: Amount) -> Found | None:
         return None
     if low == high and max(int(low), int(high)) > 30:
         return None
-    return Found(first.first, n + 2, (first.value, read_amount_value(amount)), "score")
-
-
-def read_amount_value(amount: Amount | None):  # type: ignore[no-untyped-def]
-    """The value; the caller has seen the digits."""
-    assert amount is not None  # noqa: S101
-    return amount.value
+    return Found(first.first, n + 2, (first.value, Decimal(high)), "score")
 
 
 def _contest(t: TokenText, n: int) -> bool:
@@ -159,6 +159,8 @@ def finish(t: TokenText, amount: Amount) -> Found:
     unit, last = amount.unit, amount.last
     number = amount.number
     below, end = read_rate(t, last, unit) if unit else ("", last)
+    if unit and not below and t.low(last) == "of" and not amount.money:
+        below, end = _rate_after_substance(t, last, unit)
     if unit and below:
         return Found(amount.first, end, (amount.value,), joined(unit, below), counted(t, end), step=number.step)
     if unit == "percent" and t.low(last) == "of":
@@ -170,8 +172,18 @@ def finish(t: TokenText, amount: Amount) -> Found:
         if number.fraction:
             return Found(amount.first, last, (amount.value,), "fraction", counted(t, last + (t.low(last) == "of")))
         return _bare(t, amount)
-    noun = "" if unit in {"percent"} else ""
-    return Found(amount.first, last, (amount.value,), unit, noun, step=number.step)
+    return Found(amount.first, last, (amount.value,), unit, step=number.step)
+
+
+def _rate_after_substance(t: TokenText, last: int, unit: str) -> tuple[str, int]:
+    """ "barrels of oil a day", "hours of sleep a night"."""
+    for n in (last + 2, last + 3):
+        if t.at(n - 1).kind != "word" or t.low(n - 1) in STOPS:
+            break
+        below, end = read_rate(t, n, unit)
+        if below:
+            return below, end
+    return "", last
 
 
 def _bare(t: TokenText, amount: Amount) -> Found:
@@ -186,6 +198,4 @@ def _bare(t: TokenText, amount: Amount) -> Found:
     return Found(amount.first, last, (amount.value,), "", of, step=amount.number.step)
 
 
-_MEMBERS = frozenset(
-    "member man woman person seat part piece nation story storey room page game match team goal".split()
-)
+_MEMBERS = words("member man woman person seat part piece nation story storey room page game match team goal")

@@ -2,18 +2,17 @@
 
 from decimal import Decimal
 
+from claims.language.nouns import STOPS, one_noun
 from claims.language.numerals import ORDINAL_WORDS, Number, read_cardinal, read_ordinal
 from claims.language.quantities.found import Found, blocked
-from claims.language.quantities.nouns import STOPS, one_noun
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, words
 
-_ADVERB_AFTER = frozenset("to as".split())
-_RANK_BEFORE = frozenset(
-    "ranked ranks rank finished finish came placed place finishing coming sits sit lies stands in".split()
-)
-_NAMES_AFTER = frozenset("lady reich amendment world division republic street avenue army fleet".split())
-_SUPERLATIVES = ("est",)
-_NEVER = frozenset("hand rate tier".split())
+_RANK_BEFORE = words("ranked ranks rank finished finish came placed place finishing coming sits sit lies stands in")
+_NAMES_AFTER = words("lady reich amendment world division republic street avenue army fleet")
+_NEVER = words("hand rate tier")
+
+
+_FINITE = words("was were is has have had be been who i we he she they it that at")
 
 
 def read_rank(t: TokenText, i: int) -> Found | None:
@@ -25,7 +24,7 @@ def _numbered(t: TokenText, i: int) -> Found | None:
     low = t.low(i)
     if low == "#" and t.glued(i + 1) and t.at(i + 1).text.isdigit() and len(t.at(i + 1).text) <= 3:
         return Found(i, i + 2, (Decimal(t.at(i + 1).text),), "ordinal")
-    if low in {"no", "nr"} and t.low(i + 1) in {".", "º"} or low == "№":
+    if (low in {"no", "nr"} and t.low(i + 1) in {".", "º"}) or low == "№":
         n = i + 1 if low == "№" else i + 2
         text = t.at(n).text
         return _rank_to(t, i, n) if text.isdigit() and len(text) <= 3 else None
@@ -37,12 +36,12 @@ def _numbered(t: TokenText, i: int) -> Found | None:
             number
             and number.value >= 2
             and number.value == number.value.to_integral_value()
-            and not t.low(number.last) == "%"
+            and t.low(number.last) != "%"
         ):
             if t.low(number.last) in {"percent", "per"}:
                 return None
             return Found(i, number.last, (Decimal(1), number.value), "ordinal", one_noun(t, number.last))
-    if low in {"day", "week", "chapter", "round", "part", "phase", "stage", "game"} and low in {"day"}:
+    if low == "day":
         number = read_cardinal(t, i + 1)
         plain = number and number.value == number.value.to_integral_value() and number.value < 1000
         if number and plain and t.low(i - 1) not in {"a", "per", "every", "each", "last"} and not _measured(t, number):
@@ -72,6 +71,8 @@ def _ordinal(t: TokenText, i: int) -> Found | None:
         return Found(i, second.last, (number.value, second.value), "ordinal", one_noun(t, second.last))
     if _is_name(t, i, number):
         return blocked(i, number.last)
+    if read_cardinal(t, number.last):
+        return blocked(i, number.last)  # "his first four games" are four
     if word and not _before_a_noun(t, i, number):
         return None
     if t.is_hyphen(number.last) and after.low in {"-", "–"} and t.low(number.last + 1) in _NEVER:
@@ -83,6 +84,8 @@ def _ordinal(t: TokenText, i: int) -> Found | None:
 def _is_name(t: TokenText, i: int, number: Number) -> bool:
     """ "501st Legion", "Third Reich", "Second Avenue", "First Lady", "District Council (Second)"."""
     token, after = t.at(i), t.at(number.last)
+    if after.low in {"lady", "ladies"}:
+        return True
     capital_after = after.kind == "word" and after.text[:1].isupper() and not t.is_hyphen(number.last)
     if token.kind == "number":
         street = after.low in _NAMES_AFTER | {"legion", "infantry", "brigade", "airborne", "regiment"}
@@ -91,7 +94,7 @@ def _is_name(t: TokenText, i: int, number: Number) -> bool:
         if t.low(i - 1) == "(" or (not t.starts_sentence(i) and (capital_after or t.at(i - 1).text[:1].isupper())):
             return True
         return capital_after and after.low in _NAMES_AFTER
-    return after.low == "lady" or (after.low == "world" and t.low(number.last + 1) in {"war", "country", "countries"})
+    return after.low == "world" and t.low(number.last + 1) in {"war", "country", "countries"}
 
 
 def _before_a_noun(t: TokenText, i: int, number: Number) -> bool:
@@ -104,6 +107,8 @@ def _before_a_noun(t: TokenText, i: int, number: Number) -> bool:
     if before in {"a", "at", "very"} and low in {"first", "second"} and (after.kind != "word" or after.low in STOPS):
         return False
     noun = after.kind == "word" and after.low not in STOPS
+    if after.kind == "word" and after.low.endswith("ing") and before not in _FINITE:
+        return True
     leads = {
         "the",
         "a",
@@ -122,10 +127,8 @@ def _before_a_noun(t: TokenText, i: int, number: Number) -> bool:
         "in",
         "whose",
     }
-    if (
-        noun
-        and before in leads | {"second", "fifth", "to"}
-        or (noun and t.starts_sentence(i) and not _verbal(after.low))
+    if (noun and before in leads | {"second", "fifth", "to"}) or (
+        noun and t.starts_sentence(i) and not _verbal(after.low)
     ):
         return not (before in leads and _verbal(after.low))
     rank = (
@@ -139,30 +142,7 @@ def _before_a_noun(t: TokenText, i: int, number: Number) -> bool:
         return not (before == "in" and after.kind == "word" and after.low != "place")
     if noun and t.at(i - 1).text[:1].isupper() and not _verbal(after.low):
         return True
-    return (
-        noun
-        and not _verbal(after.low)
-        and before
-        not in {
-            "was",
-            "were",
-            "is",
-            "has",
-            "have",
-            "had",
-            "be",
-            "been",
-            "who",
-            "i",
-            "we",
-            "he",
-            "she",
-            "they",
-            "it",
-            "that",
-            "at",
-        }
-    )
+    return noun and not _verbal(after.low) and before not in _FINITE
 
 
 def _verbal(word: str) -> bool:

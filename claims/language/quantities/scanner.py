@@ -17,10 +17,11 @@ from claims.language.quantities.traps import (
     is_glued_name,
     is_glued_onwards,
     is_label,
+    is_part_of_a_word,
     is_vague,
     one_counts,
 )
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, words
 from claims.language.units import dimension
 from claims.language.values import Hedge
 
@@ -30,16 +31,16 @@ STARTS = (
     | frozenset(TENS)
     | frozenset(MULTIPLES)
     | frozenset(HALVES)
-    | frozenset(
-        "a an half between from every minus negative twice thrice double triple treble quadruple no number top day # № nr "
-        "twenties thirties forties fifties sixties seventies eighties nineties teens".split()
+    | words(
+        "a an half between from every minus negative twice thrice double triple treble quadruple no number top "
+        "day # № nr twenties thirties forties fifties sixties seventies eighties nineties teens"
     )
 )
-_A_DURATION_AFTER = frozenset(
-    "for within after in lasted lasts last took takes take nearly about almost over than only just least under roughly "
-    "around every".split()
+_A_DURATION_AFTER = words(
+    "for within after in lasted lasts last took takes take nearly about almost over than only just least under "
+    "roughly around every"
 ) - {"every"}
-_POINTS = frozenset("deducted lost dropped won earned gained scored within by lose win drop".split())
+_POINTS = words("deducted lost dropped won earned gained scored within by lose win drop")
 
 
 def scan(t: TokenText, taken: list[tuple[int, int]]) -> list[Found]:
@@ -75,6 +76,8 @@ def _may_start(t: TokenText, i: int) -> bool:
 def _read(t: TokenText, i: int) -> list[Found]:
     if t.at(i).kind == "number" and (in_address_of_the_web(t, i) or is_glued_name(t, i)):
         return [blocked(i, _glued_end(t, i))]
+    if t.at(i).kind == "word" and t.is_hyphen(i - 1) and is_part_of_a_word(t, i):
+        return [blocked(i, i + 1)]
     if is_vague(t, i):
         number = read_cardinal(t, i)
         return [blocked(i, number.last)] if number else []
@@ -108,6 +111,8 @@ def _amounts(t: TokenText, i: int) -> list[Found]:
         hedged = hedge_at(t, i, found[0].last) is not Hedge.NONE or t.low(i - 1) in {"only", "just", "exactly"}
         if not one_counts(t, amount.number, amount.unit, hedged):
             return [blocked(i, amount.number.last)]
+        if t.low(i) == "one" and found[0].last == i + 1 and t.at(i + 1).kind == "word":
+            return [replace(found[0], last=i + 2, of=t.low(i + 1))]
     return found
 
 
@@ -139,7 +144,7 @@ def _a_unit(t: TokenText, i: int) -> Found | None:
         return Found(i, end, (Decimal(1),), unit) if before in _POINTS else None
     if unit in TIME_UNITS:
         later = t.low(end) in {"later", "earlier", "before", "long"}
-        lasts = before in _A_DURATION_AFTER and t.low(end) != "of"
+        lasts = before in _A_DURATION_AFTER - ({"in", "over"} if unit == "day" else set()) and t.low(end) != "of"
         return Found(i, end, (Decimal(1),), unit) if later or lasts else None
     if (
         dimension(unit) == "length"

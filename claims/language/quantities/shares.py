@@ -1,12 +1,12 @@
-"""Fractions, ratios, multiples and occasions: "two thirds", "one in five", "doubled", "three times as large", "twice"."""
+"""Fractions, ratios, multiples, occasions: "two thirds", "one in five", "doubled", "three times as large", "twice"."""
 
 from decimal import Decimal
 
+from claims.language.nouns import counted
 from claims.language.numerals import FRACTION_PARTS, ORDINAL_WORDS, Number, divide, read_cardinal
 from claims.language.quantities.found import Found, blocked
 from claims.language.quantities.measures import read_rate, read_unit
-from claims.language.quantities.nouns import counted
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, words
 from claims.language.units import canonical
 
 MULTIPLES = {
@@ -15,10 +15,8 @@ MULTIPLES = {
     "sixfold": 6, "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "hundredfold": 100,
 }  # fmt: skip
 HALVES = {"halved": Decimal("0.5"), "halving": Decimal("0.5")}
-_AFTER_HALF = frozenset("of the a an its their his her our that this all these those".split())
-_BEFORE_HALF = frozenset(
-    "almost nearly about over than by around exactly roughly only least approximately just under".split()
-)
+_AFTER_HALF = words("of the a an its their his her our that this all these those")
+_BEFORE_HALF = words("almost nearly about over than by around exactly roughly only least approximately just under")
 _LARGEST_BASE = 1_000_000
 
 
@@ -50,7 +48,8 @@ def _double(t: TokenText, i: int) -> Found | None:
 
 def _as_much(t: TokenText, i: int) -> int:
     """The token after "as large", "as many" at ``i``, or ``i``."""
-    return i + 2 if t.low(i) == "as" and t.at(i + 1).kind == "word" else i
+    compares = t.low(i) == "as" and (t.low(i + 1) in {"much", "many"} or t.low(i + 2) == "as")
+    return i + 2 if compares and t.at(i + 1).kind == "word" else i
 
 
 def _twice(t: TokenText, i: int) -> Found:
@@ -74,6 +73,9 @@ def _half(t: TokenText, i: int) -> Found | None:
     end = _as_much(t, i + 1)
     if end > i + 1:
         return Found(i, end, (Decimal("0.5"),), "multiple")
+    scaled = read_cardinal(t, i)
+    if scaled and scaled.scale > 1:
+        return None
     if t.low(i - 1) in {"first", "second", "latter", "other", "and"} or t.low(i - 2) == "and":
         return None
     n = i + 1 + (t.low(i + 1) == "of" and t.low(i + 2) in {"a", "an"})
@@ -111,6 +113,8 @@ def _parts(t: TokenText, i: int) -> Found | None:
     below = FRACTION_PARTS.get(part)
     if not below or (number.value > 1) != part.endswith(("s", "halves")) or number.value >= below:
         return None
+    if part == "half" and t.is_hyphen(n + 1):
+        return None
     value, n = divide(number.value, below), n + 1
     fraction = Number(i, n, value, fraction=True)
     if number.value == 1 and t.low(n) != "of":
@@ -126,9 +130,10 @@ def _parts(t: TokenText, i: int) -> Found | None:
     return Found(i, n, (value,), "fraction", counted(t, _past_words(t, n)))
 
 
-_AFTER_A_THIRD = frozenset(
-    "to in on at by since from the who were was are is have had has said do did would could will more less fewer as "
-    "compared over after and or but than between during larger smaller higher lower voted think believe say live".split()
+_AFTER_A_THIRD = words(
+    "to in on at by since from the who were was are is have had has said do did would could will more less fewer "
+    "as compared over after and or but than between during larger smaller higher lower voted think believe say "
+    "live"
 )
 
 

@@ -1,32 +1,33 @@
-"""Numbers that are no quantities: names and labels of things, versions, telephone numbers, addresses, hours, vague amounts."""
+"""Numbers that are no quantities: names and labels of things, versions, telephone numbers, addresses, vague amounts."""
 
-from claims.language.numerals import NUMBER_WORDS, SCALES, SMALL, Number
+from claims.language.nouns import STOPS, is_plural
+from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, SCALES, SMALL, Number
 from claims.language.quantities.hedges import HEDGE_WORDS
-from claims.language.quantities.nouns import STOPS, is_plural
-from claims.language.tokens import DASHES, TokenText
+from claims.language.tokens import DASHES, TokenText, words
 
-LABELS = frozenset(
-    "article section chapter room flight route resolution page paragraph level gate channel highway interstate version "
-    "episode type category class grade building apartment apt suite platform runway exit kilometre formula group area zone "
-    "district pier terminal unit stage phase part volume vol figure fig table appendix annex clause rule order protocol "
-    "directive law decree proposition measure amendment title psalm verse line bus tram train boeing airbus apollo windows "
-    "covid post posts articles sections pages rooms chapters schedule size agent catch studio stadium warehouse point "
-    "model mark series season book act scene track hall block bed box ward precinct sector camp lane junction no mach ps".split()
+LABELS = words(
+    "article section chapter room flight route resolution page paragraph level gate channel highway interstate "
+    "version episode type category class grade building apartment apt suite platform runway exit kilometre "
+    "formula group area zone district pier terminal unit stage phase part volume vol figure fig table appendix "
+    "annex clause rule order protocol directive law decree proposition measure amendment title psalm verse line "
+    "bus tram train boeing airbus apollo windows covid post posts articles sections pages rooms chapters schedule "
+    "size agent catch studio stadium warehouse point model mark series season book act scene track hall block bed "
+    "box ward precinct sector camp lane junction no mach ps"
 ) - {"point", "no"}
-_ROADS = frozenset(
-    "street road avenue lane drive boulevard square place st ave rd blvd dr way court terrace crescent highway close row "
-    "parkway plaza".split()
+_ROADS = words(
+    "street road avenue lane drive boulevard square place st ave rd blvd dr way court terrace crescent highway "
+    "close row parkway plaza"
 )
 VAGUE = frozenset({"few", "several", "couple", "many", "countless", "umpteen"})
 _MAY_BE_GLUED = frozenset("([{\"'“‘«—–-~≈<>+,:;=*·•…/$€£¥#.!?&")
-_COUNTED_ALONE = frozenset(
-    "vote votes person man woman child girl boy goal shot shell point death case seat member game match run penalty pick shell "
-    "soldier officer policeman civilian worker student pupil passenger patient victim suspect survivor house home building "
-    "vehicle car bus ship boat plane aircraft helicopter missile rocket drone bomb bullet round lap try wicket game hit medal "
-    "stroke inning set title win loss defeat victory draw injury arrest fatality casualty degree copy ticket dose bedroom "
-    "bathroom room bed litre".split()
+_COUNTED_ALONE = words(
+    "vote votes person man woman child girl boy goal shot shell point death case seat member game match run "
+    "penalty pick shell soldier officer policeman civilian worker student pupil passenger patient victim suspect "
+    "survivor house home building vehicle car bus ship boat plane aircraft helicopter missile rocket drone bomb "
+    "bullet round lap try wicket game hit medal stroke inning set title win loss defeat victory draw injury "
+    "arrest fatality casualty degree copy ticket dose bedroom bathroom room bed litre"
 )
-_PRONOUN_AFTER = frozenset("of another day who that which to such more thing reason way fact side hand whose's".split())
+_PRONOUN_AFTER = words("of another day who that which to such more thing reason way fact side hand whose's")
 
 
 def is_glued_name(t: TokenText, i: int) -> bool:
@@ -43,8 +44,17 @@ def is_glued_name(t: TokenText, i: int) -> bool:
     return before.text == "#"
 
 
+def is_part_of_a_word(t: TokenText, i: int) -> bool:
+    """ "high-five", "take-twos": a number word that ends a compound of another word."""
+    before = t.low(i - 2)
+    numeral = (
+        before in NUMBER_WORDS or before in ORDINAL_WORDS or before in {"and", "to", "or", "a", "early", "mid", "late"}
+    )
+    return t.at(i - 2).kind == "word" and not numeral and len(before) > 1
+
+
 def is_glued_onwards(t: TokenText, number: Number) -> bool:
-    """Letters, clock signs or strokes right after the figures that no reader of units took: "4chan", "9/11", "555-1234"."""
+    """Letters or strokes right after the figures that no reader of units took: "4chan", "9/11", "555-1234"."""
     after, second = t.at(number.last), t.at(number.last + 1)
     if not number.digits or not after.glued:
         return False
@@ -66,6 +76,8 @@ def is_label(t: TokenText, i: int, number: Number, unit: str) -> bool:
     """A number that only names its thing: "Article 5", "Boeing 737", "posts 542 and 543", "[7]", "Group of Seven"."""
     before, after = t.at(i - 1), t.at(number.last)
     if before.text == "[" and after.text == "]":
+        return True
+    if before.text == "(" and after.text == ")" and t.at(i - 2).kind == "number" and not unit:
         return True
     if before.text == "(" and after.text == ")" and number.digits and number.value < 10 and number.last - i == 1:
         return True
@@ -112,7 +124,7 @@ def _is_name_of_words(t: TokenText, i: int, number: Number) -> bool:
 def _follows_a_name(t: TokenText, i: int) -> bool:
     """ "Internet Explorer 9", "HTML 5", "Route 66": a capitalised word right before, no comma and no common word."""
     before = t.at(i - 1)
-    if before.kind != "word" or not before.text[:1].isupper() or before.low in STOPS or before.low in HEDGE_WORDS:
+    if before.kind != "word" or before.text.islower() or before.low in STOPS or before.low in HEDGE_WORDS:
         return False
     if before.low in NUMBER_WORDS or before.low in SCALES or before.low in {"age", "aged", "nearly", "top"}:
         return False
@@ -126,19 +138,23 @@ def one_counts(t: TokenText, number: Number, unit: str, hedged: bool) -> bool:
         return True
     if t.low(number.last) in {"or"}:
         return False
+    if unit in {"time", "point"}:
+        return hedged
     if unit:
-        idle = unit == "day" and (
-            t.starts_sentence(i) or t.low(number.last + 1) in {",", "."} and t.low(i - 1) != "only"
-        )
-        return (
-            not (idle and t.low(i - 1) not in {"for", "in", "only", "just"})
-            and unit not in {"time", "point"}
-            or (unit in {"time", "point"} and hedged)
-        )
+        return unit != "day" or not _some_day(t, i, number.last)
     if after.kind == "word" and after.low in _PRONOUN_AFTER:
         return False
     counted = after.low in _COUNTED_ALONE
     return after.kind == "word" and (counted or (hedged and after.low not in STOPS))
+
+
+def _some_day(t: TokenText, i: int, last: int) -> bool:
+    """ "One day she will", "may one day become": some day, not one of them."""
+    if t.starts_sentence(i) or t.low(i - 1) in {"may", "might", "could", "will", "would", "can", "that", "if", "to"}:
+        return True
+    return (
+        t.low(last + 1) in {",", "they", "he", "she", "we", "i", "you", "it", "be", "become"} and t.low(i - 1) != "for"
+    )
 
 
 def in_address_of_the_web(t: TokenText, i: int) -> bool:

@@ -9,7 +9,7 @@ from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS
 from claims.language.times.bounds import BOUNDS, read_bounded
 from claims.language.times.period import MONTHS, PARTS_OF_DAY, SEASONS, WEEKDAYS, Calendar, Period
 from claims.language.times.phrases import clock_end, read_period
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, words
 from claims.language.values import TimeMention
 
 _STARTS = (
@@ -19,10 +19,10 @@ _STARTS = (
     | BOUNDS
     | NUMBER_WORDS
     | frozenset(ORDINAL_WORDS)
-    | frozenset(
-        "today yesterday tomorrow tonight this last next past earlier later the early mid late beginning start middle end "
-        "noon midnight a an half q fiscal fy twenties thirties forties fifties sixties seventies eighties nineties "
-        "' ’ ‘ current".split()
+    | words(
+        "today yesterday tomorrow tonight this last next past earlier later the early mid late beginning start "
+        "middle end noon midnight a an half q fiscal fy twenties thirties forties fifties sixties seventies "
+        "eighties nineties ' ’ ‘ current"
     )
 )
 

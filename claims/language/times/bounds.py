@@ -1,22 +1,22 @@
 """Bounds and ranges of time: since, by, until, before, after, from ... to, between ... and."""
 
 from dataclasses import replace
-from datetime import date
 
 from claims.language.times.calendar import Interval, shift_days
 from claims.language.times.period import Calendar, Period
 from claims.language.times.phrases import in_year, read_period, read_plain, settle
 from claims.language.times.relative import yearless_days
 from claims.language.times.tense import FUTURE, tense_at
-from claims.language.tokens import DASHES
+from claims.language.tokens import DASHES, words
 
 BOUNDS = frozenset(
     {"since", "by", "until", "till", "til", "through", "before", "after", "from", "between", "circa", "c"}
 )
-_ORIGINS = frozenset(
-    "report reports data figures video videos photo photos photograph study results letter document documents level levels "
-    "down up increase decrease rise drop fall image images footage email emails statement song film different inherited "
-    "interview article agreement law lines those that one evidence records census quote tweet picture far speech".split()
+_ORIGINS = words(
+    "report reports data figures video videos photo photos photograph study results letter document documents "
+    "level levels down up increase decrease rise drop fall image images footage email emails statement song film "
+    "different inherited interview article agreement law lines those that one evidence records census quote tweet "
+    "picture far speech"
 )
 
 
@@ -78,14 +78,17 @@ def _from(calendar: Calendar, i: int) -> Period | None:
     inner = _after_the(calendar, i)
     if not inner or inner.generic:
         return None
+    compared = {"up", "down", "percent", "%", "points", "compared"} & set(t.lows(i - 6, i))
     onward = t.low(inner.last) in {"on", "onward", "onwards", "forward"}
-    if not onward and (t.low(i - 1) in _ORIGINS or inner.grain in {"rolling"} or t.low(inner.last) in {"'", "’"}):
+    if not onward and (
+        compared or t.low(i - 1) in _ORIGINS or inner.grain in {"rolling"} or t.low(inner.last) in {"'", "’"}
+    ):
         return None
     days = _bounded("from", inner.days) if inner.days else None
     last = (
         inner.last
         + (onward and t.low(inner.last) != "on")
-        + (t.low(inner.last) == "on" and not t.at(inner.last + 1).kind == "word")
+        + (t.low(inner.last) == "on" and t.at(inner.last + 1).kind != "word")
     )
     return replace(inner, first=i, last=last, days=days, grain="bound", yearless=None, weekday=None)
 
@@ -153,6 +156,3 @@ def _joined(one: Interval | None, other: Interval | None) -> Interval | None:
     if not one or not other or not one[0] or not other[1] or one[0] > other[1]:
         return None
     return one[0], other[1]
-
-
-__all__ = ["BOUNDS", "date", "read_bounded"]

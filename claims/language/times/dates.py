@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+from claims.language.nouns import is_plural
 from claims.language.numerals import read_ordinal
 from claims.language.times.calendar import Interval, a_day, century, decade, months, years
 from claims.language.times.period import FIRST_YEAR, LAST_YEAR, MONTHS, Calendar, Period, Yearless
-from claims.language.tokens import DASHES, TokenText
+from claims.language.tokens import DASHES, TokenText, words
 
-_BEFORE_A_MONTH = frozenset(
+_BEFORE_A_MONTH = words(
     "in of since by until till last next this early mid late from and to for during through throughout between on "
-    "after before every each around the or as ending was when the , ( - – — / per with over versus at".split()
+    "after before every each around the or as ending was when the , ( - – — / per with over versus at"
 )
 _DECADE_WORDS = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
@@ -136,7 +137,7 @@ def _month_date(t: TokenText, i: int) -> Period | None:
     if day:
         return _days_of_month(t, i, month, day)
     year = _year_after(t, n)
-    if year and t.low(n) != "in" and not (t.low(n) == "of" and False):
+    if year and t.low(n) != "in":
         return Period(i, year[1], months(year[0], month), "month")
     if not _stands_as_month(t, i):
         return None
@@ -149,7 +150,7 @@ def _stands_as_month(t: TokenText, i: int) -> bool:
     if token.low == "may" and (t.starts_sentence(i) or before.low not in _BEFORE_A_MONTH):
         return t.low(i + 1) in {"'", "’"} and t.low(i + 2) == "s" and not t.at(i - 1).text.istitle()
     if token.low == "march":
-        return before.low in _BEFORE_A_MONTH and t.low(i + 1) not in {"on", "for", "of", "to"}
+        return before.low in _BEFORE_A_MONTH and t.low(i + 1) not in {"on", "for", "of"}
     if token.low in {"april", "june", "august"}:
         following = t.at(i + 1)  # April Jones, June Sarpong, August Wilson
         return not (following.text.istitle() and following.kind == "word" and before.low not in _BEFORE_A_MONTH)
@@ -184,10 +185,8 @@ def _day_month(t: TokenText, i: int) -> Period | None:
         second = day_at(t, n + 1)
         if second and second[0] > first_day and month_at(t, second[1]) and t.low(n) != "and":
             last_day, n = second
-    n += (
-        t.low(n) == "of"
-        and not t.at(i).text.isdigit()
-        or (t.low(n) == "of" and t.low(n - 1) in {"st", "nd", "rd", "th"})
+    n += (t.low(n) == "of" and not t.at(i).text.isdigit()) or (
+        t.low(n) == "of" and t.low(n - 1) in {"st", "nd", "rd", "th"}
     )
     found = month_at(t, n)
     if not found or t.low(n - 1) in {"to", "and"}:
@@ -243,20 +242,24 @@ def _year(t: TokenText, i: int) -> Period | None:
     return Period(i, i + 1, years(year), "year")
 
 
-_YEAR_LEADS = frozenset(
-    "in since by until till of from to through before after during the late early mid fiscal around circa about and or "
-    "between its his her their our this as to for than autumn fall spring summer winter throughout ( , – - — & versus "
-    "vs ; s c was election".split()
+_YEAR_LEADS = words(
+    "in since by until till of from to through before after during the late early mid fiscal around circa about "
+    "and or between its his her their our this as to for than autumn fall spring summer winter throughout ( , – - "
+    "— & versus vs ; s c was election"
 )
-_UNITS_AFTER = frozenset(
-    "people years year km kilometres kilometers miles metres meters feet tonnes tons percent per % dollars euros pounds "
-    "hours days weeks months kg jobs men women children others more million thousand troops soldiers workers votes "
-    "square cubic acres hectares yen yuan rubles roubles degrees calories words pages points times barrels mph am pm gmt "
-    "hrs utc est local homes houses families students refugees residents migrants".split()
+_UNITS_AFTER = words(
+    "people years year km kilometres kilometers miles metres meters feet tonnes tons percent per % dollars euros "
+    "pounds hours days weeks months kg jobs men women children others more million thousand troops soldiers "
+    "workers votes square cubic acres hectares yen yuan rubles roubles degrees calories words pages points times "
+    "barrels mph am pm gmt hrs utc est local homes houses families students refugees residents migrants"
 )
-_QUANTITY_LEADS = frozenset(
-    "than over nearly almost approximately roughly some least most another exactly only just under within of number no "
-    "resolution route area flight model".split()
+_OF_A_YEAR = words(
+    "levels prices figures elections standards protests olympics games riots terms results rates reforms talks events "
+    "attacks floods wildfires midterms budgets accords sanctions championships finals playoffs was has does"
+)
+_QUANTITY_LEADS = words(
+    "than over nearly almost approximately roughly some least most another exactly only just under within of "
+    "number no resolution route area flight model"
 ) - {"of", "most"}
 
 
@@ -273,10 +276,12 @@ def year_fits(t: TokenText, i: int) -> bool:
         return t.at(i - 2).kind == "word" and before != "/" and t.low(i - 2) in {"mid", "late", "early", "pre", "post"}
     if before == "(" and t.low(i - 2).isdigit():
         return False  # resolution 2254 (2015)
+    plural = after.kind == "word" and is_plural(after.text) and after.text.islower()
+    if plural and after.low not in _OF_A_YEAR and before not in {"its", "his", "her", "their", "our", "the"}:
+        return False
     if before in _YEAR_LEADS:
         return True
-    plural = after.kind == "word" and after.low.endswith("s") and not after.low.endswith(("ss", "us", "is"))
-    return 1700 <= int(t.at(i).text) <= 2099 and not (plural and after.text.islower())
+    return 1700 <= int(t.at(i).text) <= 2099
 
 
 def _century(t: TokenText, i: int) -> Period | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from claims.language.tokens import TokenText
 from claims.language.times.calendar import Interval
+from claims.language.tokens import TokenText, words
 
 
 class Yearless(NamedTuple):
@@ -18,7 +18,7 @@ class Yearless(NamedTuple):
 
 @dataclass(frozen=True)
 class Period:
-    """Tokens ``first`` to before ``last``. Without ``days``: a yearless date, a weekday, or what needs a publication day."""
+    """Tokens ``first`` to before ``last``. Without ``days``: yearless, a weekday, or in need of a publication day."""
 
     first: int
     last: int
@@ -40,8 +40,20 @@ class Calendar(NamedTuple):
 MONTHS = {
     name: n
     for n, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
-        "october oct|november nov|december dec".split("|"),
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
         start=1,
     )
     for name in names.split()
@@ -49,18 +61,42 @@ MONTHS = {
 WEEKDAYS = {
     name: n
     for n, names in enumerate(
-        "monday mon|tuesday tue tues|wednesday wed|thursday thu thur thurs|friday fri|saturday|sunday".split("|")
+        [
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thur thurs",
+            "friday fri",
+            "saturday",
+            "sunday",
+        ]
     )
     for name in names.split()
 }
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 UNITS = {
     name: name.rstrip("s") if name != "centuries" else "century"
-    for name in (
-        "day days week weeks weekend weekends month months quarter quarters year years decade decades century "
-        "centuries fortnight fortnights"
-    ).split()
+    for name in [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "weekend",
+        "weekends",
+        "month",
+        "months",
+        "quarter",
+        "quarters",
+        "year",
+        "years",
+        "decade",
+        "decades",
+        "century",
+        "centuries",
+        "fortnight",
+        "fortnights",
+    ]
 }
-PARTS_OF_DAY = frozenset("morning afternoon evening night noon midnight lunchtime midday dawn dusk".split())
+PARTS_OF_DAY = words("morning afternoon evening night noon midnight lunchtime midday dawn dusk")
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 """Four bare figures outside these years are counts."""

@@ -93,7 +93,7 @@ def _around_a_day(calendar: Calendar, i: int) -> Period | None:
 
 
 def clock_end(t: TokenText, i: int) -> int:
-    """The token after a clock time ("15:11 GMT", "6:00am", "9 a.m.", "5 o'clock", "1300 GMT"), 0 where there is none."""
+    """The token after a clock time ("15:11 GMT", "6:00am", "9 a.m.", "5 o'clock"), 0 where there is none."""
     if t.at(i).kind != "number":
         return 0
     n = i + 1

@@ -4,7 +4,6 @@ from datetime import date
 
 from claims.language.numerals import read_cardinal, read_ordinal
 from claims.language.times.calendar import (
-    SUMMER,
     Interval,
     back_or_on,
     months,
@@ -17,12 +16,12 @@ from claims.language.times.calendar import (
 from claims.language.times.dates import year_at
 from claims.language.times.period import MONTHS, PARTS_OF_DAY, SEASONS, UNITS, WEEKDAYS, Calendar, Period, Yearless
 from claims.language.times.tense import FUTURE, GENERIC, tense_at, today_is_the_day
-from claims.language.tokens import DASHES
+from claims.language.tokens import words
 
 STEPS = {"this": 0, "last": -1, "next": 1, "current": 0}
 _VAGUE_BEFORE = frozenset({"every", "each", "that", "a", "an", "one", "some", "any", "following", "previous", "same"})
-_NAMED_DAYS = frozenset(
-    "black good easter bloody super ash palm holy cyber giving sheffield ruby fat shrove whit maundy casual".split()
+_NAMED_DAYS = words(
+    "black good easter bloody super ash palm holy cyber giving sheffield ruby fat shrove whit maundy casual"
 )
 MAX_YEARS_AGO = 100
 
@@ -43,7 +42,7 @@ def read_relative(calendar: Calendar, i: int) -> Period | None:
     if low in {"earlier", "later"} and t.low(i + 1) in {"this", "today", "on", "in"}:
         inner = read_relative(calendar, i + 1) if t.low(i + 1) in {"this", "today"} else None
         return inner and Period(i, inner.last, inner.days, inner.grain, generic=inner.generic)
-    if low == "q" or (low in DASHES and False):
+    if low == "q":
         return _numbered_quarter(calendar, i)
     return _ordinal_quarter(calendar, i, i) or _ago(calendar, i)
 
@@ -122,7 +121,7 @@ def _this_last_next(calendar: Calendar, i: int) -> Period | None:
         return Period(i, n + 1, generic=True) if following else _told_weekday(calendar, i, step)
     if word in MONTHS and t.at(n).text[0].isupper():
         return _told_month(calendar, i, step)
-    if word in SEASONS and word != "spring" or (word == "spring" and t.low(n + 1) not in {"to", "into"}):
+    if (word in SEASONS and word != "spring") or (word == "spring" and t.low(n + 1) not in {"to", "into"}):
         year = published and season_year(published, SEASONS[word]) + step
         return Period(i, n + 1, season(year, SEASONS[word]) if year else None, "season")
     if word == "past" and UNITS.get(t.low(n + 1)):
@@ -303,6 +302,3 @@ def yearless_days(published: date, yearless: Yearless, future: bool) -> Interval
     if future:
         return next((days for days in found if days[1] and days[1] >= published), None)
     return next((days for days in reversed(found) if days[0] and days[0] <= published), None)
-
-
-__all__ = ["MAX_YEARS_AGO", "SUMMER", "read_relative", "weekday_near", "yearless_days"]

@@ -1,32 +1,31 @@
-"""Whether a sentence speaks of what was, what is to come or what generally is, at the place of a date without a year."""
+"""Whether a sentence speaks of what was, is to come or generally is, at the place of a date without a year."""
 
 from functools import cache
 
 from claims.language.times.period import Calendar
+from claims.language.tokens import words
 
 PAST, FUTURE, GENERIC = "past", "future", "generic"
 
-_FUTURE = frozenset(
-    "will shall would ll going due scheduled expected expects expect plan plans planned planning hopes hope hoping aims "
-    "intends intend promises promised vows vowed set slated aim tomorrow upcoming forthcoming forecast forecasts "
-    "predicts expires deadline begins starts opens launches kicks runs could might can coming next looming until "
-    "ahead remains pledges pledged wants to-be".split()
+_FUTURE = words(
+    "will shall would ll going due scheduled expected expects expect plan plans planned planning hopes hope "
+    "hoping aims intends intend promises promised vows vowed slated aim tomorrow upcoming forthcoming "
+    "forecast forecasts predicts expires deadline begins starts opens launches kicks runs could might can coming "
+    "next looming ahead remains pledges pledged wants to-be"
 ) - frozenset({"until", "set", "could", "might", "can", "next", "to-be"})
-_PAST = frozenset(
-    "was were had did said told took made went came began met won lost fell rose saw held left found sent gave got "
-    "struck led shot spoke wrote brought thought became knew kept ran stood broke chose drew drove flew froze grew hid "
-    "laid meant paid put ramped read sank sold slid spent stole swore taught threw understood woke wore been has have "
-    "sought caught fought bought built felt heard dealt hung shook sang swam tore withdrew underwent overtook born "
-    "died killed says according ago since fled hit".split()
+_PAST = words(
+    "was were had did said told took made went came began met won lost fell rose saw held left found sent gave "
+    "got struck led shot spoke wrote brought thought became knew kept ran stood broke chose drew drove flew froze "
+    "grew hid laid meant paid put ramped read sank sold slid spent stole swore taught threw understood woke wore "
+    "been has have sought caught fought bought built felt heard dealt hung shook sang swam tore withdrew "
+    "underwent overtook born died killed says according ago since fled hit"
 ) - frozenset({"read", "put"})
-_PRESENT = frozenset("is are varies vary s re offers offer remains continues continue lives live can may am".split())
-_NOT_VERBS = frozenset(
-    "hundred red speed need bed feed seed breed indeed united limited wounded supposed so-called aged unprecedented "
-    "armed".split()
+_PRESENT = words("is are varies vary s re offers offer remains continues continue lives live can may am")
+_NOT_VERBS = words(
+    "hundred red speed need bed feed seed breed indeed united limited wounded supposed so-called aged "
+    "unprecedented armed"
 )
-_HABIT = frozenset(
-    "usually often always typically generally normally annually daily weekly monthly every per each".split()
-)
+_HABIT = words("usually often always typically generally normally annually daily weekly monthly every per each")
 
 
 @cache
@@ -48,6 +47,8 @@ def _cue_at(calendar: Calendar, n: int, high: int) -> str:
             return FUTURE
         if following in {"due", "set", "going", "scheduled", "expected", "slated", "poised", "planned"}:
             return FUTURE
+    if word in {"be", "being"} or (t.low(n - 1) in {"be", "being"} and _cue(word) == PAST):
+        return ""
     if word == "set" and t.low(n + 1) in {"to", "for"}:
         return FUTURE
     return _cue(word)
@@ -83,7 +84,7 @@ def _breaks(calendar: Calendar, n: int, first: int) -> bool:
 
 
 def today_is_the_day(calendar: Calendar, i: int) -> bool:
-    """Is it the day of publication, not "nowadays"? A simple past or a future must stand near; a perfect is nowadays."""
+    """Is it the day of publication, not "nowadays"? A past or a future must stand near; a perfect is nowadays."""
     t = calendar.t
     low, high = t.sentence(i)
     near = sorted(range(max(low, i - 12), min(high, i + 9)), key=lambda n: (abs(n - i) - (n < i) * 2, n))

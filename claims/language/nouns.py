@@ -1,6 +1,6 @@
 """Nouns beside a number: their singular, and which of the words after it is counted."""
 
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, words
 
 _IRREGULAR = {
     "people": "person", "children": "child", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth",
@@ -13,19 +13,20 @@ _IRREGULAR = {
     "species": "species", "headquarters": "headquarters", "cases": "case", "houses": "house", "horses": "horse",
     "nurses": "nurse", "bases": "base", "licences": "licence", "offences": "offence", "households": "household",
 }  # fmt: skip
-_PLURALS_WITHOUT_S = frozenset(_IRREGULAR) | frozenset(
-    "police troops staff personnel cattle sheep fish aircraft youth deer salmon others more".split()
+_PLURALS_WITHOUT_S = frozenset(_IRREGULAR) | words(
+    "police troops staff personnel cattle sheep fish aircraft youth deer salmon others more"
 )
-STOPS = frozenset(
-    "a an the and or but nor of in on at to for from by with within without into onto over under between among during "
-    "before after since until than as that which who whom whose when where while if because is are was were be been being "
-    "has have had do does did will would can could may might shall should must not no it its they their he his she her we "
-    "our you your i my this these those there here said says so also too only just still already yet ago later earlier "
-    "per each every against about around across through up down out off away about including".split()
+STOPS = words(
+    "a an the and or but nor of in on at to for from by with within without into onto over under between among "
+    "during before after since until than as that which who whom whose when where while if because is are was "
+    "were be been being has have had do does did will would can could may might shall should must not no it its "
+    "they their he his she her we our you your i my this these those there here said says so also too only just "
+    "still already yet ago later earlier per each every against about around across through up down out off away "
+    "about including"
 )
-_NOT_ADJECTIVES = frozenset(
-    "died left remain remained went came got took made saw gave said told won lost beat hit cut put set work live want say "
-    "think face use need".split()
+_NOT_ADJECTIVES = words(
+    "died left remain remained went came got took made saw gave said told won lost beat hit cut put set work live "
+    "want say think face use need"
 )
 
 
@@ -61,7 +62,7 @@ def noun_run(t: TokenText, i: int, most: int = 4) -> int:
             return 0
         if is_plural(token.text) and not (t.at(n + 1).kind == "word" and is_plural(t.at(n + 1).text)):
             return n + 1
-        if n > i and token.low.endswith("ed") or token.low in _NOT_ADJECTIVES:
+        if (n > i and token.low.endswith("ed")) or token.low in _NOT_ADJECTIVES:
             return 0
     return 0
 
