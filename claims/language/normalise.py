@@ -1,9 +1,12 @@
 """A claim in words that stand alone: what is said without who says it, unless the saying is the claim. A suggestion."""
 
 import re
+from collections.abc import Sequence
+from datetime import date, timedelta
 
-from claims.language.values import Attribution, ClaimKind
+from claims.language.values import Attribution, ClaimKind, TimeMention
 
+_YEAR = re.compile(r"\d{4}")
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b(?![’'.])")
 # "Gazeta said it would close": in reported speech the first pronoun is the speaker.
@@ -44,6 +47,34 @@ def is_question(sentence: str, attribution: Attribution | None) -> bool:
     if attribution is not None and 0 <= attribution.content_start < attribution.content_end <= len(sentence):
         said = sentence[attribution.content_start : attribution.content_end]
     return any(words.rstrip(_EDGES + ".)]").endswith("?") for words in (sentence, said))
+
+
+def with_days(claim: str, times: Sequence[TimeMention]) -> str:
+    """The claim with the days that its relative times mean, in brackets: "on Monday [13 March 2028]"."""
+    for mention in times:
+        days = in_words(mention.first_day, mention.last_day)
+        if days and not _YEAR.search(mention.words) and claim.count(mention.words) == 1:
+            claim = claim.replace(mention.words, f"{mention.words} [{days}]")
+    return claim
+
+
+def in_words(first: date | None, last: date | None) -> str:
+    """An interval of days as people write it; empty when both sides are open."""
+    if first is None or last is None:
+        return f"from {_day(first)}" if first else f"until {_day(last)}" if last else ""
+    if first == last:
+        return _day(first)
+    following = last + timedelta(days=1)
+    if first.day == 1 and following.day == 1:
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first:%B} {first.year}"
+        if first.month == 1 and following.month == 1:
+            return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    return f"{_day(first)} to {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def _content(sentence: str, attribution: Attribution) -> str:

@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 
-from claims.language.normalise import is_question, normalise
-from claims.language.values import Attribution, ClaimKind
+from claims.language.normalise import in_words, is_question, normalise, with_days
+from claims.language.values import Attribution, ClaimKind, TimeMention
 
 
 def attributed(sentence: str, said: str, speaker: str, *, resolved: str = "", direct: bool = False) -> Attribution:
@@ -74,6 +76,30 @@ def test_where_the_saying_is_the_claim_a_pronoun_gets_its_name() -> None:
 
 def test_the_authors_own_words_stay_as_they_are() -> None:
     assert normalise("The port was closed.", None, ClaimKind.EVENT) == "The port was closed."
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2028, 3, 13), date(2028, 3, 13), "13 March 2028"),
+        (date(2028, 2, 1), date(2028, 2, 29), "February 2028"),
+        (date(2027, 1, 1), date(2027, 12, 31), "2027"),
+        (date(2026, 1, 1), date(2027, 12, 31), "2026 to 2027"),
+        (date(2028, 3, 6), date(2028, 3, 12), "6 March 2028 to 12 March 2028"),
+        (None, date(2028, 6, 30), "until 30 June 2028"),
+        (date(2024, 11, 1), None, "from 1 November 2024"),
+        (None, None, ""),
+    ],
+)
+def test_days_are_said_as_people_write_them(first: date | None, last: date | None, expected: str) -> None:
+    assert in_words(first, last) == expected
+
+
+def test_a_relative_day_is_resolved_in_brackets_and_a_full_one_stays() -> None:
+    claim = "The port was closed on Monday and in May 2027."
+    monday = TimeMention(20, 29, "on Monday", date(2028, 3, 13), date(2028, 3, 13))
+    may = TimeMention(34, 45, "in May 2027", date(2027, 5, 1), date(2027, 5, 31))
+    assert with_days(claim, [monday, may]) == "The port was closed on Monday [13 March 2028] and in May 2027."
 
 
 def test_a_quoted_question_is_a_question() -> None:
