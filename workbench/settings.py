@@ -5,6 +5,7 @@ from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 
 from workbench.embedded.places import redis_socket
 from workbench.env import env_bool, env_int, env_list, env_path, env_str
@@ -298,6 +299,8 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "Fact-check desk",
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "STYLES": [lambda request: static("desk/desk.css")],
+    "DASHBOARD_CALLBACK": "claims.admin.dashboard.overview",
     "COMMAND": {"search_models": False, "show_history": False},
     "SIDEBAR": {"show_search": False, "navigation": "workbench.navigation.sidebar"},
 }
