@@ -295,8 +295,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 UNFOLD: dict[str, Any] = {
-    "SITE_TITLE": "Fact-check desk",
-    "SITE_HEADER": "Fact-check desk",
+    "SITE_TITLE": "desk.context.desk_name",
+    "SITE_HEADER": "desk.context.desk_name",
+    "SITE_SYMBOL": "fact_check",
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
     "STYLES": [lambda request: static("desk/desk.css")],

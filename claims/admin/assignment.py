@@ -2,15 +2,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from claims.admin import review
+from claims.admin.assignment_order import ORDER
 from claims.admin.forms import ReasonForm
 from claims.models import Assignment
 from claims.policy import may_assign
@@ -40,16 +42,13 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
         return Assignment.objects.visible_to(signed_in(request))
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        is_open = Case(When(state=Assignment.State.OPEN, then=Value(0)), default=Value(1))
-        return [is_open, F("due_at").asc(nulls_last=True), "priority", "id"]
+        return list(ORDER)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
             path("<int:key>/end/", wrap(self.end_view), name="claims_assignment_end"),
             path("<int:key>/review/", wrap(review.page), name="claims_assignment_review"),
-            path("<int:key>/review/evidence/", wrap(review.change_evidence), name="claims_assignment_evidence"),
-            path("<int:key>/review/verdict/", wrap(review.hand_in), name="claims_assignment_verdict"),
         ]
         return [*own, *super().get_urls()]
 
@@ -91,7 +90,9 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
     def claim_words(self, assignment: Assignment) -> SafeString:
         address = reverse("admin:claims_assignment_review", args=[assignment.pk])
         note = format_html('<span class="d-soft">{}</span>', assignment.note) if assignment.note else ""
-        return format_html('<a class="d-cell d-link" href="{}">{}</a>{}', address, str(assignment.claim), note)
+        return format_html(
+            '<a class="d-cell d-link" href="{}">{}</a>{}', address, Truncator(assignment.claim.text).chars(180), note
+        )
 
     @admin.display(description="reviewer", ordering="reviewer__last_name")
     def reviewer_name(self, assignment: Assignment) -> str:

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
@@ -22,6 +23,7 @@ from claims.review.blindness import state_shown_to
 from desk.admin.base import DeskAdmin, signed_in
 
 MOST_REFUSALS_SHOWN = 20
+MOST_LETTERS = 180
 
 
 @admin.register(Claim)
@@ -135,7 +137,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
 
     @admin.display(description="claim", ordering="text")
     def words(self, claim: Claim) -> SafeString:
-        return format_html('<span class="d-cell">{}</span>', str(claim))
+        return format_html('<span class="d-cell">{}</span>', Truncator(claim.text).chars(MOST_LETTERS))
 
     @admin.display(description="claimant", empty_value="not named")
     def claimant_name(self, claim: Claim) -> SafeString | None:
@@ -161,8 +163,9 @@ class ClaimAdmin(DeskAdmin[Claim]):
 
     @admin.display(description="reviewers", empty_value="nobody")
     def reviewers(self, claim: Claim) -> SafeString | None:
-        names = [str(one.reviewer.get_full_name() or one.reviewer) for one in _assignments(claim)]
-        return format_html('<span class="d-cell-short">{}</span>', ", ".join(names)) if names else None
+        names = [(one.reviewer.get_full_name() or str(one.reviewer),) for one in _assignments(claim)]
+        shown = format_html_join(mark_safe("<br>"), "{}", names)
+        return format_html('<span class="d-cell-short">{}</span>', shown) if names else None
 
     @admin.display(description="due", empty_value="")
     def due(self, claim: Claim) -> SafeString | None:

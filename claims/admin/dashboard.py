@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from claims.admin.assignment import due_sign
+from claims.admin.assignment_order import most_urgent_first
 from claims.admin.filters import awaiting_approval, overdue, without_reviewer
 from claims.models import Assignment, Claim
 from claims.policy import may_assign, may_be_assigned
@@ -29,8 +30,8 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["title"] = "Overview"
     context["tiles"] = _tiles(user)
     if may_be_assigned(user):
-        own = Assignment.objects.open().filter(reviewer=user).select_related("claim").order_by(*_URGENT)
-        context["own"] = [(assignment, due_sign(assignment)) for assignment in own[:OWN_SHOWN]]
+        own = Assignment.objects.open().filter(reviewer=user).select_related("claim")
+        context["own"] = [(assignment, due_sign(assignment)) for assignment in most_urgent_first(own)[:OWN_SHOWN]]
         context["own_count"] = own.count()
     if user.has_perm("claims.view_claim"):
         context["states"] = _states(user)
@@ -40,9 +41,6 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if user.has_perm("desk.retry_job"):
         context["stopped"] = Job.objects.set_aside().prefetch_related("subject")[:5]
     return context
-
-
-_URGENT = ("due_at", "priority", "id")
 
 
 def _tiles(user: User) -> list[Tile]:
