@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from workbench.embedded import children
+from workbench.embedded.places import make_private
 from workbench.embedded.processes import PROJECT
 from workbench.embedded.redis_server import RedisServer, find_binary
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def redis_binary() -> Path:
     """The redis-server that the tests use, fetched once and kept in the project's own data folder."""
-    return find_binary(PROJECT / "var" / "bin")
+    return find_binary(make_private(PROJECT / "var") / "bin")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 
-from workbench.embedded.places import redis_socket
+from workbench.embedded.places import CannotRun, make_private, redis_socket
 from workbench.env import env_bool, env_int, env_list, env_path, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,20 +51,25 @@ def _new_secret_key(kept: Path) -> str:
     import os
     import secrets
 
-    key = secrets.token_urlsafe(48)
     try:
-        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Two processes may start at once: the first to create the file decides for both.
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text(encoding="ascii").strip()
+        make_private(DATA_DIR)
+        draft = kept.with_name(f"secret-key.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            # Two processes may start at once: the first whole file decides for both.
+            os.link(draft, kept)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+        return kept.read_text(encoding="ascii")
+    except CannotRun as error:
+        raise ImproperlyConfigured(str(error)) from error
     except OSError as error:
         raise ImproperlyConfigured(
             f"The data folder {DATA_DIR} cannot be written ({error.strerror}); name another with WORKBENCH_DATA."
         ) from error
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key)
-    return key
 
 
 SECRET_KEY = _secret_key()

@@ -8,13 +8,25 @@ _POINTERS = frozenset(
 )
 
 
-def suggest_claimant(speaker: str, resolved: str, *, is_sample: bool) -> Claimant | None:
-    """The claimant with this name or alias, made if there is none; None where the text names nobody."""
-    name = (resolved or speaker).strip()[:200]
-    if not name or name.lower() in _POINTERS or not any(letter.isupper() for letter in name):
-        return None
-    alias = ClaimantAlias.objects.filter(name=name).select_related("claimant").first()
-    if alias is not None:
-        return alias.claimant
-    claimant, _ = Claimant.objects.get_or_create(name=name, defaults={"is_sample": is_sample})
-    return claimant
+class Claimants:
+    """Suggests claimants for one article; each name is looked up once."""
+
+    def __init__(self, *, is_sample: bool) -> None:
+        self._is_sample = is_sample
+        self._known: dict[str, Claimant] = {}
+
+    def suggest(self, speaker: str, resolved: str) -> Claimant | None:
+        """The claimant with this name or alias, made if there is none; None where the text names nobody."""
+        name = (resolved or speaker).strip()[:200]
+        if not name or name.lower() in _POINTERS or not any(letter.isupper() for letter in name):
+            return None
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def _find(self, name: str) -> Claimant:
+        alias = ClaimantAlias.objects.filter(name=name).select_related("claimant").first()
+        if alias is not None:
+            return alias.claimant
+        claimant, _ = Claimant.objects.get_or_create(name=name, defaults={"is_sample": self._is_sample})
+        return claimant

@@ -5,17 +5,19 @@ happens outside of any transaction, the rows are written in one, and uniqueness 
 """
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from claims.errors import ClaimsError
-from claims.extraction.claimants import suggest_claimant
+from claims.extraction.rows import take_back_unfound, write_claims
 from claims.language.article import Pipeline, find_claims, pipeline
-from claims.language.values import CandidateClaim, Extraction
-from claims.models import Appearance, Claim, ExtractionRun, Quantity, TimeReference
+from claims.language.values import Extraction
+from claims.models import ExtractionRun
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.models import Job
@@ -28,9 +30,11 @@ def extract_document(document: Document, job: Job) -> dict[str, Any]:
     snapshot = document.snapshots.order_by("-taken_at", "-id").first()
     if snapshot is None:
         raise ClaimsError(f"“{document}” has not been read yet; there is no text to find claims in.")
-    engine = pipeline()
+    engine = pipeline(settings.LANGUAGE_PIPELINE)
     started_at = timezone.now()
-    found = find_claims(snapshot.text, snapshot.blocks, document.published_on, engine=engine)
+    found = find_claims(
+        snapshot.text, snapshot.blocks, document.published_on, engine=engine, language=snapshot.language
+    )
     run = record_extraction(snapshot=snapshot, engine=engine, found=found, started_at=started_at, job=job)
     return {"run": run.pk, "claims": run.claims_found, "passed_over": len(run.passed_over)}
 
@@ -48,6 +52,7 @@ def record_extraction(
     """Write a run's claims. What a person has set or acted on stays as it was."""
     # Two workers may hold the same article: its row is the queue.
     Document.objects.select_for_update().get(pk=snapshot.document_id)
+    latest = snapshot.extraction_runs.order_by("-id").first()
     run, is_new = ExtractionRun.objects.get_or_create(
         snapshot=snapshot,
         pipeline_sha256=engine.fingerprint,
@@ -58,16 +63,15 @@ def record_extraction(
             "started_at": started_at,
             "finished_at": timezone.now(),
             "claims_found": len(found.claims),
-            "passed_over": [vars(sentence) for sentence in found.passed_over],
+            "passed_over": [asdict(sentence) for sentence in found.passed_over],
             "notes": list(found.notes),
             "job": job,
         },
     )
-    untouched = set(Claim.objects.untouched().filter(appearances__snapshot=snapshot).values_list("pk", flat=True))
-    for candidate in found.claims:
-        _check_span(snapshot, candidate)
-        _write_candidate(snapshot, run, candidate, untouched)
-    _take_back_unfound(snapshot, found)
+    if run == latest:
+        return run  # a run and its claims are one transaction, so they are all there
+    write_claims(snapshot, run, found.claims)
+    take_back_unfound(snapshot, found.claims)
     if is_new:
         record_event(
             actor=Actor.machine(job),
@@ -76,98 +80,3 @@ def record_extraction(
             after={"run": run.pk, "pipeline": f"{run.pipeline} {run.pipeline_version}", "claims": run.claims_found},
         )
     return run
-
-
-def _check_span(snapshot: Snapshot, candidate: CandidateClaim) -> None:
-    if snapshot.text[candidate.start : candidate.end] != candidate.quote:
-        raise ClaimsError(
-            f"The pipeline gave words that do not stand at {candidate.start} to {candidate.end} of the snapshot."
-        )
-
-
-def _write_candidate(snapshot: Snapshot, run: ExtractionRun, candidate: CandidateClaim, untouched: set[int]) -> None:
-    spot = {"snapshot": snapshot, "start": candidate.start, "end": candidate.end}
-    appearance = Appearance.objects.filter(**spot).select_related("claim").first()
-    if appearance is None:
-        key = f"{snapshot.pk}:{candidate.start}:{candidate.end}"
-        claim, _ = Claim.objects.get_or_create(machine_key=key, defaults=_machine_values(snapshot, candidate))
-        appearance = Appearance.objects.create(claim=claim, quote=candidate.quote, **spot, run=run)
-    elif appearance.claim_id in untouched:
-        _update(appearance.claim, _machine_values(snapshot, candidate))
-    else:
-        return  # a person has acted on this claim: it stays word for word as they saw it
-    _describe(appearance, run, candidate)
-
-
-def _machine_values(snapshot: Snapshot, candidate: CandidateClaim) -> dict[str, Any]:
-    attribution = candidate.attribution
-    claimant = None
-    if attribution is not None:
-        claimant = suggest_claimant(attribution.speaker, attribution.resolved, is_sample=snapshot.document.is_sample)
-    return {
-        "text_suggested": candidate.normalised,
-        "kind_suggested": candidate.kind.value,
-        "claimant_suggested": claimant,
-        "checkworthiness": candidate.score,
-        "checkworthiness_reasons": list(candidate.reasons),
-    }
-
-
-def _update(claim: Claim, values: dict[str, Any]) -> None:
-    changed = [name for name, value in values.items() if getattr(claim, name) != value]
-    for name in changed:
-        setattr(claim, name, values[name])
-    if changed:
-        claim.save(update_fields=[*changed, "updated_at"])
-
-
-def _describe(appearance: Appearance, run: ExtractionRun, candidate: CandidateClaim) -> None:
-    attribution = candidate.attribution
-    appearance.run = run
-    appearance.speaker = attribution.speaker[:300] if attribution else ""
-    appearance.speaker_start = attribution.start if attribution else None
-    appearance.speaker_end = attribution.end if attribution else None
-    appearance.speaker_resolved = attribution.resolved[:300] if attribution else ""
-    appearance.speaker_confidence = attribution.confidence if attribution else None
-    appearance.cue = attribution.cue[:100] if attribution else ""
-    appearance.is_direct_speech = attribution.direct if attribution else False
-    appearance.save()
-    appearance.quantities.all().delete()
-    appearance.times.all().delete()
-    Quantity.objects.bulk_create(
-        Quantity(
-            appearance=appearance,
-            start=mention.start,
-            end=mention.end,
-            words=mention.words[:300],
-            low=mention.low,
-            high=mention.high,
-            unit=mention.unit[:80],
-            of=mention.of[:200],
-            is_approximate=mention.approximate,
-        )
-        for mention in candidate.quantities
-    )
-    TimeReference.objects.bulk_create(
-        TimeReference(
-            appearance=appearance,
-            start=mention.start,
-            end=mention.end,
-            words=mention.words[:300],
-            first_day=mention.first_day,
-            last_day=mention.last_day,
-        )
-        for mention in candidate.times
-    )
-
-
-def _take_back_unfound(snapshot: Snapshot, found: Extraction) -> None:
-    """Claims of an earlier run that this one no longer finds go, unless a person has acted on them."""
-    spans = {(candidate.start, candidate.end) for candidate in found.claims}
-    gone = [
-        appearance.claim_id
-        for appearance in snapshot.appearances.filter(added_by=None)
-        if (appearance.start, appearance.end) not in spans
-    ]
-    if gone:
-        Claim.objects.untouched().filter(pk__in=gone).delete()

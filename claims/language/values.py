@@ -50,7 +50,11 @@ class TimeMention:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who is said to have said it. ``resolved`` names the person or body where the text allows it, else is empty."""
+    """Who is said to have said it. ``resolved`` names the person or body where the text allows it, else is empty.
+
+    ``text[start:end]`` are the speaker's words; both are 0 where a quotation runs on without naming its speaker again.
+    ``text[content_start:content_end]`` is what is said; both are 0 where the words do not show it.
+    """
 
     speaker: str
     start: int
@@ -59,6 +63,8 @@ class Attribution:
     direct: bool
     resolved: str = ""
     confidence: float = 1.0
+    content_start: int = 0
+    content_end: int = 0
 
 
 @dataclass(frozen=True)

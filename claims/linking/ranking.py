@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from claims.linking.words import Number, name_words, names, nearest_sentence, numbers, words_of, years
+from claims.linking.words import Number, has_word, name_words, names, nearest_sentence, numbers, words_of, years
 from sources.passages.analyse import analyse
 
 RANKING_VERSION = "1"
@@ -38,11 +38,15 @@ DIRECTNESS = {
 
 @dataclass(frozen=True)
 class Statement:
-    """A claim as it is compared: its words, when it was made, and the names known from where it stands."""
+    """A claim as it is compared: its words, when it was made, the names known from where it stands, and who says it.
+
+    That a passage does not name somebody means nothing when they are only the speaker.
+    """
 
     text: str
     made_on: date | None = None
     known: frozenset[str] = frozenset()
+    speaker: str = ""
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -50,7 +54,8 @@ class Statement:
 
     @cached_property
     def names(self) -> list[str]:
-        return names(self.text, self.known)
+        speaker = words_of(self.speaker)
+        return [name for name in names(self.text, self.known) if not speaker.issuperset(name_words(name))]
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -134,7 +139,7 @@ def _share(part: float, whole: int) -> float:
 
 def _shared_names(statement: Statement, candidate: Candidate) -> float:
     wanted = {word for name in statement.names for word in name_words(name)}
-    return _share(len(wanted & candidate.words), len(wanted))
+    return _share(sum(has_word(candidate.words, word) for word in wanted), len(wanted))
 
 
 def _shared_numbers(statement: Statement, candidate: Candidate) -> float:

@@ -80,17 +80,20 @@ def _read_claim(claim: Claim, known: dict[int, frozenset[str]]) -> tuple[set[int
             "snapshot__document_id",
             "snapshot__document__duplicate_of_id",
             "snapshot__document__published_on",
+            "speaker",
+            "speaker_resolved",
         )
     )
-    own = {key for _, document, repeated, _ in rows for key in (document, repeated) if key is not None}
-    made_on = min((published_on for *_, published_on in rows if published_on is not None), default=None)
+    own = {key for _, document, repeated, *_ in rows for key in (document, repeated) if key is not None}
+    made_on = min((row[3] for row in rows if row[3] is not None), default=None)
+    speaker = " ".join(f"{named} {resolved}" for *_, named, resolved in rows)
     names: frozenset[str] = frozenset()
     for snapshot, *_ in rows[:1]:
         if snapshot not in known:
             text = Snapshot.objects.values_list("text", flat=True).get(pk=snapshot)
             known[snapshot] = known_names(text[:READ_FOR_NAMES])
         names = known[snapshot]
-    return own, Statement(claim.text, made_on, names)
+    return own, Statement(claim.text, made_on, names, speaker)
 
 
 def _read_candidates(hits: Sequence[Hit]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from claims.linking.ranking import Candidate, Statement
-from claims.linking.words import is_negated, name_words, nearest_sentence
+from claims.linking.words import has_word, is_negated, name_words, nearest_sentence
 
 SIGNALS_VERSION = "1"
 
@@ -31,7 +31,7 @@ def missing_names(statement: Statement, candidate: Candidate) -> list[Signal]:
     return [
         Signal("name_missing", f"name not in the passage: {name}")
         for name in statement.names
-        if not candidate.words.intersection(name_words(name))
+        if not any(has_word(candidate.words, word) for word in name_words(name))
     ]
 
 

@@ -23,6 +23,7 @@ _NOT_NAMES = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*")
 _JOINS_NAMES = re.compile(r"[ \u00a0](?:(?:of|de|da|van|von|bin|al) )?|-")
+_LEADING_JOINT = re.compile(r"[ \u00a0’'-]+(?:s )?(?:(?:of|de|da|van|von|bin|al) )?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…]|\n)[\s\"'“‘«(\[—–-]*$|[\"“‘«]$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -34,7 +35,9 @@ _SCALES = {
     "bn": 10**9,
     "trillion": 10**12,
 }
-_NUMBER = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(?:[ \u00a0-]?({'|'.join(_SCALES)})\b)?", re.I)
+_NUMBER = re.compile(
+    rf"(?<![\w.,])(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(?![.,]?\d)(?:[ \u00a0-]?({'|'.join(_SCALES)})\b)?", re.I
+)
 _YEAR = re.compile(r"(?<![\w.,])(1[89]\d\d|20\d\d)(?![\w%]|[.,]\d)")
 _MONTH = "|".join(_MONTHS)
 _DAY = re.compile(rf"\b(?:{_MONTH})\.? $", re.I)
@@ -43,6 +46,8 @@ _COUNTED = re.compile(r" [a-z]+s\b")
 _YEAR_COMES = re.compile(rf"\b(?:in|of|since|until|till|by|from|to|during|before|after|year|{_MONTH})\.?,? $", re.I)
 _NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot)\b|n[’']t\b", re.I)
 
+SHORTEST_STEM = 5
+LONGEST_ENDING = 3
 NEIGHBOURHOOD = 30  # characters on each side of a number: about five words
 
 
@@ -68,20 +73,21 @@ def known_names(text: str) -> frozenset[str]:
 
 
 def names(text: str, known: frozenset[str] = frozenset()) -> list[str]:
-    """Names in the order of the text, each once. A single capitalised word that begins a sentence is one only if it is
-    known as one, or written in capitals."""
+    """Names in the order of the text, each once. A word that begins a sentence belongs to one only if it is known as a
+    name or a title, or written in capitals."""
     found: dict[str, None] = {}
     start = end = None
-    for word, at in (*_words(text), ("", len(text))):
-        goes_on = end is not None and _is_capitalised(word) and _JOINS_NAMES.fullmatch(text, end, at)
-        if start is not None and end is not None and not goes_on:
-            if name := _name(text, start, end, known):
-                found[name] = None
-            start = end = None
-        if _is_capitalised(word):
-            start = at if start is None else start
-            end = at + len(word)
-    return list(found)
+    for word, at in _words(text):
+        if not _is_capitalised(word):
+            continue
+        if start is not None and end is not None and not _JOINS_NAMES.fullmatch(text, end, at):
+            found[_name(text, start, end, known)] = None
+            start = None
+        start = at if start is None else start
+        end = at + len(word)
+    if start is not None and end is not None:
+        found[_name(text, start, end, known)] = None
+    return [name for name in found if name]
 
 
 def _words(text: str) -> Iterator[tuple[str, int]]:
@@ -98,20 +104,34 @@ def _begins_sentence(text: str, at: int) -> bool:
 
 
 def _name(text: str, start: int, end: int, known: frozenset[str]) -> str:
+    """The name between two places, if there is one; a first word that only its sentence made large does not count."""
+    first = _POSSESSIVE.sub("", text[start:end].split()[0])
+    is_known = first in known or first.isupper() or first.lower() in _NOT_NAMES
+    if not is_known and _begins_sentence(text, start):
+        joint = _LEADING_JOINT.match(text, start + len(first), end)
+        start = joint.end() if joint else end
     name = text[start:end]
-    words = name_words(name)
-    if not words:
-        return ""
-    is_alone = " " not in name
-    if is_alone and not name.isupper() and name not in known and _begins_sentence(text, start):
-        return ""
-    return name
+    return name if name_words(name) else ""
 
 
 def name_words(name: str) -> list[str]:
     """The words of a name that tell it from others, in small letters."""
     words = [word.lower() for word, _ in _words(name) if word[0].isupper()]
     return [word for word in words if word not in _NOT_NAMES and len(word) > 1]
+
+
+def has_word(words: frozenset[str], wanted: str) -> bool:
+    """Whether a word of a name is among these, or one of them with another ending: Norvania, Norvanian, Norvanians."""
+    if wanted in words:
+        return True
+    if len(wanted) < SHORTEST_STEM:
+        return False
+    return any(
+        len(word) >= SHORTEST_STEM
+        and abs(len(word) - len(wanted)) <= LONGEST_ENDING
+        and (word.startswith(wanted) or wanted.startswith(word))
+        for word in words
+    )
 
 
 def words_of(text: str) -> frozenset[str]:

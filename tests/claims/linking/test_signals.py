@@ -19,6 +19,8 @@ def words(claim: str, passage: str, made_on: date | None = None, published_on: d
         ("Norvania exports oil.", "Tarn exports oil.", ["name not in the passage: Norvania"]),
         ("Norvania exports oil.", "Oil exports of Norvania’s ports.", []),
         ("The talks with Ilka Sorn ended.", "The talks with Minister Sorn ended.", []),
+        ("Ships of Norvanians sailed.", "Ships of Norvania sailed.", []),
+        ("Ships of Tarn sailed.", "Ships of Tarnover sailed.", ["name not in the passage: Tarn"]),
         ("A cut of 500,000 barrels.", "A cut of 400,000 barrels.", ["number not in the passage: 500,000"]),
         ("A cut of 500,000 barrels.", "A cut of 0.5 million barrels.", []),
         ("Output fell in 2021.", "Output fell in 2023.", ["other year: 2021 / 2023"]),
@@ -46,6 +48,11 @@ def test_what_differs_between_claim_and_passage_is_said_in_words(claim, passage,
 )
 def test_what_was_published_later_is_marked(made_on, published_on, said):
     assert words("Output fell.", "Output fell.", made_on, published_on) == said
+
+
+def test_a_speaker_who_is_not_in_the_passage_is_no_signal():
+    statement = Statement("Oil of Tarn is dear, Ilka Sorn said.", speaker="Trade Minister Ilka Sorn")
+    assert [signal.words for signal in signals(statement, Candidate(1, "Oil."))] == ["name not in the passage: Tarn"]
 
 
 def test_no_signal_says_whether_the_claim_is_true():

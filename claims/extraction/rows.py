@@ -1,0 +1,162 @@
+"""From the values that the language code finds to rows, many at a time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from claims.errors import ClaimsError
+from claims.extraction.claimants import Claimants
+from claims.language.values import CandidateClaim
+from claims.models import Appearance, Claim, ExtractionRun, Quantity, TimeReference
+from sources.models import Snapshot
+
+BATCH = 500
+_MACHINE_FIELDS = (
+    "text_suggested",
+    "kind_suggested",
+    "claimant_suggested",
+    "checkworthiness",
+    "checkworthiness_reasons",
+)
+_ATTRIBUTION_FIELDS = (
+    "run",
+    "speaker",
+    "speaker_start",
+    "speaker_end",
+    "speaker_resolved",
+    "speaker_confidence",
+    "cue",
+    "is_direct_speech",
+)
+
+
+def write_claims(snapshot: Snapshot, run: ExtractionRun, candidates: Sequence[CandidateClaim]) -> None:
+    """Make new claims, renew untouched ones, and leave those on which a person has acted word for word as they are.
+
+    Raises ClaimsError, before anything is written, for words that do not stand where the pipeline says.
+    """
+    for candidate in candidates:
+        if snapshot.text[candidate.start : candidate.end] != candidate.quote:
+            raise ClaimsError(
+                f"The pipeline gave words that do not stand at {candidate.start} to {candidate.end} of the snapshot."
+            )
+    claimants = Claimants(is_sample=snapshot.document.is_sample)
+    known = {(one.start, one.end): one for one in snapshot.appearances.select_related("claim")}
+    untouched = set(Claim.objects.untouched().filter(appearances__snapshot=snapshot).values_list("pk", flat=True))
+    new = [one for one in candidates if (one.start, one.end) not in known]
+    renewed = [
+        (known[one.start, one.end], one)
+        for one in candidates
+        if (one.start, one.end) in known and known[one.start, one.end].claim_id in untouched
+    ]
+    _renew(renewed, run, claimants)
+    described = [*renewed, *_create(snapshot, new, run, claimants)]
+    _write_mentions(described)
+
+
+def _create(
+    snapshot: Snapshot, candidates: Sequence[CandidateClaim], run: ExtractionRun, claimants: Claimants
+) -> list[tuple[Appearance, CandidateClaim]]:
+    claims = [
+        Claim(machine_key=f"{snapshot.pk}:{one.start}:{one.end}", **_machine_values(one, claimants))
+        for one in candidates
+    ]
+    Claim.objects.bulk_create(claims, batch_size=BATCH)
+    appearances = [
+        Appearance(
+            claim=claim,
+            snapshot=snapshot,
+            start=one.start,
+            end=one.end,
+            quote=one.quote,
+            **_attribution_values(one, run),
+        )
+        for claim, one in zip(claims, candidates, strict=True)
+    ]
+    Appearance.objects.bulk_create(appearances, batch_size=BATCH)
+    return list(zip(appearances, candidates, strict=True))
+
+
+def _renew(renewed: Sequence[tuple[Appearance, CandidateClaim]], run: ExtractionRun, claimants: Claimants) -> None:
+    for appearance, candidate in renewed:
+        for name, value in _machine_values(candidate, claimants).items():
+            setattr(appearance.claim, name, value)
+        for name, value in _attribution_values(candidate, run).items():
+            setattr(appearance, name, value)
+    appearances = [appearance for appearance, _ in renewed]
+    Claim.objects.bulk_update([one.claim for one in appearances], _MACHINE_FIELDS, batch_size=BATCH)
+    Appearance.objects.bulk_update(appearances, _ATTRIBUTION_FIELDS, batch_size=BATCH)
+    Quantity.objects.filter(appearance__in=appearances).delete()
+    TimeReference.objects.filter(appearance__in=appearances).delete()
+
+
+def _machine_values(candidate: CandidateClaim, claimants: Claimants) -> dict[str, Any]:
+    attribution = candidate.attribution
+    values = (
+        candidate.normalised,
+        candidate.kind.value,
+        claimants.suggest(attribution.speaker, attribution.resolved) if attribution else None,
+        candidate.score,
+        list(candidate.reasons),
+    )
+    return dict(zip(_MACHINE_FIELDS, values, strict=True))
+
+
+def _attribution_values(candidate: CandidateClaim, run: ExtractionRun) -> dict[str, Any]:
+    attribution = candidate.attribution
+    if attribution is None:
+        return dict(zip(_ATTRIBUTION_FIELDS, (run, "", None, None, "", None, "", False), strict=True))
+    values = (
+        run,
+        attribution.speaker[:300],
+        attribution.start,
+        attribution.end,
+        attribution.resolved[:300],
+        attribution.confidence,
+        attribution.cue[:100],
+        attribution.direct,
+    )
+    return dict(zip(_ATTRIBUTION_FIELDS, values, strict=True))
+
+
+def _write_mentions(described: Sequence[tuple[Appearance, CandidateClaim]]) -> None:
+    quantities = [
+        Quantity(
+            appearance=appearance,
+            start=mention.start,
+            end=mention.end,
+            words=mention.words[:300],
+            low=mention.low,
+            high=mention.high,
+            unit=mention.unit[:80],
+            of=mention.of[:200],
+            is_approximate=mention.approximate,
+        )
+        for appearance, candidate in described
+        for mention in candidate.quantities
+    ]
+    times = [
+        TimeReference(
+            appearance=appearance,
+            start=mention.start,
+            end=mention.end,
+            words=mention.words[:300],
+            first_day=mention.first_day,
+            last_day=mention.last_day,
+        )
+        for appearance, candidate in described
+        for mention in candidate.times
+    ]
+    Quantity.objects.bulk_create(quantities, batch_size=BATCH)
+    TimeReference.objects.bulk_create(times, batch_size=BATCH)
+
+
+def take_back_unfound(snapshot: Snapshot, candidates: Sequence[CandidateClaim]) -> None:
+    """Claims of an earlier run that this one no longer finds go, unless a person has acted on them."""
+    spans = {(candidate.start, candidate.end) for candidate in candidates}
+    gone = [
+        claim
+        for claim, start, end in snapshot.appearances.filter(added_by=None).values_list("claim", "start", "end")
+        if (start, end) not in spans
+    ]
+    if gone:
+        Claim.objects.untouched().filter(pk__in=gone).delete()

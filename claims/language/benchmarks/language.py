@@ -1,0 +1,293 @@
+"""How good the pipeline is on gold files, from raw text: what ``manage.py benchmark language`` prints."""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from claims.language.attribution import attribute
+from claims.language.benchmarks.table import Row
+from claims.language.components import majority_types
+from claims.language.speakers import reporting_verbs, speaker_head
+from claims.language.training import conllu, iob
+from claims.language.training.gum_names import names_of_paragraph
+
+PLACES = {"GPE": "PLACE", "LOC": "PLACE", "PERSON": "PERSON", "ORG": "ORG"}
+OWN = ("quote_guard", "lemma_guard", "name_guard", "gazetteer_entities", "majority_types", "attribution")
+TARGETS = {
+    "fine tags": 0.955, "LAS": 0.83, "lemma": 0.975, "verb lemma": 0.98, "sentence F": 0.95, "names F": 0.66,
+    "speaker": 0.88, "speaker of labelled rows": 0.88, "words a second": 12_000, "own parts, relative speed": 0.8,
+    "memory, MB": 400,
+}  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """Right, found and gold, for precision, recall and F."""
+
+    right: int = 0
+    found: int = 0
+    gold: int = 0
+
+    @property
+    def share(self) -> float:
+        """Right of gold."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f(self) -> float:
+        """The harmonic mean of precision and recall."""
+        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
+
+
+@dataclass
+class Scores:
+    """What is counted over all gold documents."""
+
+    tags: Tally = field(default_factory=Tally)
+    uas: Tally = field(default_factory=Tally)
+    las: Tally = field(default_factory=Tally)
+    lemmas: Tally = field(default_factory=Tally)
+    verb_lemmas: Tally = field(default_factory=Tally)
+    sentences: Tally = field(default_factory=Tally)
+    names: Tally = field(default_factory=Tally)
+    by_label: dict[str, Tally] = field(default_factory=dict)
+    verbs: Tally = field(default_factory=Tally)
+    speakers: Tally = field(default_factory=Tally)
+
+
+def pair(nlp: Language, gold: Sequence[Doc]) -> list[Example]:
+    """Each gold document beside what the pipeline makes of its raw text."""
+    texts = [doc.text for doc in gold]
+    return [Example(found, doc) for found, doc in zip(nlp.pipe(texts), gold, strict=True)]
+
+
+def score_syntax(example: Example, scores: Scores) -> None:
+    """Tags, heads, lemmas and sentence starts; a gold token without its own predicted token counts as wrong."""
+    gold, found = example.reference, example.predicted
+    to_found = {(t.idx, t.idx + len(t)): t for t in found}
+    for token in gold:
+        same = to_found.get((token.idx, token.idx + len(token)))
+        head = (token.head.idx, token.head.idx + len(token.head))
+        tag_right = same is not None and same.tag_ == token.tag_
+        head_right = same is not None and (same.head.idx, same.head.idx + len(same.head)) == head
+        count(scores.tags, tag_right)
+        count(scores.uas, head_right)
+        count(scores.las, head_right and same is not None and same.dep_ == token.dep_)
+        lemma_right = same is not None and same.lemma_ == token.lemma_
+        count(scores.lemmas, lemma_right)
+        if token.pos_ == "VERB":
+            count(scores.verb_lemmas, lemma_right)
+    starts = {sent[0].idx for sent in gold.sents}, {first_word(sent) for sent in found.sents}
+    scores.sentences.right += len(starts[0] & starts[1])
+    scores.sentences.gold += len(starts[0])
+    scores.sentences.found += len(starts[1])
+
+
+def first_word(sentence: Iterable[spacy.tokens.Token]) -> int:
+    """Where the first token stands that is no space."""
+    tokens = list(sentence)
+    return next((t.idx for t in tokens if not t.is_space), tokens[0].idx)
+
+
+def count(tally: Tally, right: bool) -> None:
+    """One more gold item."""
+    tally.gold += 1
+    tally.right += right
+
+
+def score_speakers(example: Example, scores: Scores) -> None:
+    """The same rules on the gold tree and on the predicted: is the verb found, is its speaker the same word?"""
+    found_verbs = {verb.idx: verb for verb in reporting_verbs(example.predicted)}
+    for verb in reporting_verbs(example.reference):
+        count(scores.verbs, verb.idx in found_verbs)
+        gold_head = speaker_head(verb)
+        if gold_head is None:
+            continue
+        found = found_verbs.get(verb.idx)
+        head = speaker_head(found) if found is not None else None
+        count(scores.speakers, head is not None and head.idx == gold_head.idx)
+
+
+def score_names(example: Example, scores: Scores) -> None:
+    """Exact span and type; countries, cities and other places are one type."""
+    gold = {(e.start_char, e.end_char, PLACES[e.label_]) for e in example.reference.ents if e.label_ in PLACES}
+    found = {(e.start_char, e.end_char, PLACES[e.label_]) for e in example.predicted.ents if e.label_ in PLACES}
+    for tally, label in [
+        (scores.names, ""),
+        *((scores.by_label.setdefault(x, Tally()), x) for x in set(PLACES.values())),
+    ]:
+        mine = {e for e in gold if label in ("", e[2])}, {e for e in found if label in ("", e[2])}
+        tally.right += len(mine[0] & mine[1])
+        tally.gold += len(mine[0])
+        tally.found += len(mine[1])
+
+
+def gold_documents(path: Path) -> list[list[Doc]]:
+    """The paragraphs of each document of a CoNLL-U file, with names where its entity layer has them."""
+    vocab = spacy.blank("en").vocab
+    documents: dict[str, list[Doc]] = {}
+    for paragraph in conllu.read_paragraphs(path):
+        has_names = any("Entity=" in token.misc for sentence in paragraph for token in sentence.tokens)
+        names = names_of_paragraph(paragraph) if has_names else None
+        documents.setdefault(paragraph[0].document, []).append(conllu.to_doc(vocab, paragraph, names))
+    return list(documents.values())
+
+
+def gold_names(path: Path) -> list[list[Doc]]:
+    """The documents of an IOB2 file; a sentence without a document stands alone."""
+    vocab = spacy.blank("en").vocab
+    documents: dict[str, list[Doc]] = {}
+    for number, group in enumerate(iob.grouped(iob.read_iob2(path), 5)):
+        documents.setdefault(group[0].document or str(number), []).append(iob.to_doc(vocab, group))
+    return list(documents.values())
+
+
+def measure(nlp: Language, conllu_files: Sequence[Path], name_files: Sequence[Path]) -> tuple[Scores, Scores]:
+    """Scores over the CoNLL-U files, and the names over the IOB2 files."""
+    scores, named = Scores(), Scores()
+    for document in (d for path in conllu_files for d in gold_documents(path)):
+        examples = pair(nlp, document)
+        majority_types([example.predicted for example in examples])
+        for example in examples:
+            score_syntax(example, scores)
+            score_speakers(example, scores)
+            if example.reference.has_annotation("ENT_IOB"):
+                score_names(example, scores)
+    for document in (d for path in name_files for d in gold_names(path)):
+        examples = pair(nlp, document)
+        majority_types([example.predicted for example in examples])
+        for example in examples:
+            score_names(example, named)
+    return scores, named
+
+
+def measure_labels(nlp: Language, labels: Path, conllu_files: Sequence[Path]) -> Tally:
+    """Attributed rows of the labels, in documents of the gold files: is the speaker found the labelled words?"""
+    speakers: dict[str, str] = {}
+    for line in labels.read_text(encoding="utf-8").splitlines()[1:]:
+        sent_id, _, _, speaker, *_ = line.split("\t")
+        speakers[sent_id] = speaker
+    tally = Tally()
+    for path in conllu_files:
+        documents: dict[str, list[list[conllu.Sentence]]] = {}
+        for paragraph in conllu.read_paragraphs(path):
+            documents.setdefault(paragraph[0].document, []).append(paragraph)
+        for paragraphs in documents.values():
+            if any(sentence.id in speakers for paragraph in paragraphs for sentence in paragraph):
+                score_document(nlp, paragraphs, speakers, tally)
+    return tally
+
+
+def score_document(
+    nlp: Language, paragraphs: list[list[conllu.Sentence]], speakers: dict[str, str], tally: Tally
+) -> None:
+    """One document from raw text; a labelled sentence gets the attribution that starts inside it."""
+    gold = [conllu.to_doc(nlp.vocab, paragraph) for paragraph in paragraphs]
+    docs = list(nlp.pipe([doc.text for doc in gold]))
+    for paragraph, reference, doc, found in zip(paragraphs, gold, docs, attribute(docs), strict=True):
+        for sentence, span in zip(paragraph, reference.sents, strict=True):
+            wanted = speakers.get(sentence.id, "-")
+            said = {
+                a.speaker
+                for s, a in zip(doc.sents, found, strict=True)
+                if a and s.start_char < span.end_char and s.end_char > span.start_char and a.speaker
+            }
+            tally.found += bool(said)
+            if wanted != "-":
+                count(tally, wanted in said)
+
+
+def seconds(nlp: Language, texts: Sequence[str]) -> float:
+    """Processor time of one pass."""
+    start = time.process_time()
+    for _ in nlp.pipe(texts, batch_size=64):
+        pass
+    return time.process_time() - start
+
+
+def measure_speed(nlp: Language, texts: Sequence[str], rounds: int = 5) -> tuple[float, float]:
+    """Words a second of one core with all parts, and that speed relative to the trained parts alone.
+
+    The two are timed in turn, so that a machine that is busy for a while slows both; the medians count.
+    """
+    words = sum(len(doc) for doc in map(nlp.make_doc, texts))
+    own = [name for name in OWN if name in nlp.pipe_names]
+    whole, trained = [], []
+    for _ in range(rounds):
+        whole.append(seconds(nlp, texts))
+        with nlp.select_pipes(disable=own):
+            trained.append(seconds(nlp, texts))
+    return words / statistics.median(whole), statistics.median(trained) / statistics.median(whole)
+
+
+MEMORY_PROBE = """
+import resource, sys
+from claims.language.pipeline import load, pieces
+nlp = load(sys.argv[1])
+text = sys.stdin.read()
+for doc in nlp.pipe((piece for _, piece in pieces(text)), batch_size=4):
+    pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def measure_memory(path: str, text: str) -> float:
+    """The peak of a fresh process that loads the pipeline and reads the text in pieces, in MB."""
+    run = subprocess.run(  # our own interpreter and program
+        [sys.executable, "-c", MEMORY_PROBE, path], input=text, capture_output=True, text=True, check=True
+    )
+    return int(run.stdout) / 1024
+
+
+def benchmark(
+    nlp: Language,
+    conllu_files: Sequence[Path],
+    name_files: Sequence[Path] = (),
+    labels: Path | None = None,
+    pipeline: str = "",
+) -> list[Row]:
+    """The rows of the table; only what the given files can measure. ``pipeline`` is what ``nlp`` was loaded from."""
+    rows: list[Row] = []
+    scores, named = measure(nlp, conllu_files, name_files)
+
+    def row(name: str, value: float, note: str = "", target: str = "") -> None:
+        rows.append(Row(name, value, TARGETS.get(target or name), note))
+
+    if conllu_files:
+        row("fine tags", scores.tags.share)
+        row("UAS", scores.uas.share)
+        row("LAS", scores.las.share)
+        row("lemma", scores.lemmas.share)
+        row("verb lemma", scores.verb_lemmas.share)
+        row("sentence F", scores.sentences.f)
+        if scores.names.gold:
+            row("names F", scores.names.f, by_label(scores))
+        row("reporting verbs found", scores.verbs.share, f"{scores.verbs.right} of {scores.verbs.gold}")
+        row("speaker", scores.speakers.share, f"{scores.speakers.right} of {scores.speakers.gold}")
+    if name_files:
+        row("names F, name files", named.names.f, by_label(named), "names F")
+    if labels is not None and conllu_files:
+        tally = measure_labels(nlp, labels, conllu_files)
+        if tally.gold:
+            row("speaker of labelled rows", tally.share, f"{tally.right} of {tally.gold}")
+    texts = [doc.text for path in conllu_files for document in gold_documents(path) for doc in document]
+    if texts:
+        speed, relative = measure_speed(nlp, texts)
+        row("words a second", speed)
+        row("own parts, relative speed", relative)
+        rows.append(Row("memory, MB", measure_memory(pipeline, "\n\n".join(texts)), 400, "peak", at_most=True))
+    return rows
+
+
+def by_label(scores: Scores) -> str:
+    """F of each label, for the note."""
+    return ", ".join(f"{label} {tally.f:.3f}" for label, tally in sorted(scores.by_label.items()))

@@ -1,0 +1,43 @@
+"""A sentence as the model reads it: word grams, the words whose letters count, guessed grammar, cues."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .cues import cue_values
+from .syntax import clause_grams, guessed_tags
+from .tokens import normal_form, words_of
+from .vocabulary import TagLexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``grams`` (words and pairs) and ``clauses`` may repeat; ``forms`` are the words in order, ``cues`` numbers."""
+
+    words: list[str]
+    forms: list[str]
+    grams: list[str]
+    clauses: list[str]
+    cues: list[float]
+
+
+def read(text: str, lexicon: TagLexicon) -> Reading:
+    words = words_of(text)
+    lowered = [word.lower() for word in words]
+    forms = [normal_form(word) for word in words]
+    around = ["^", *forms, "$"]
+    pairs = [f"{left} {right}" for left, right in pairwise(around)]
+    tags = guessed_tags(words, lowered, lexicon)
+    return Reading(words, forms, forms + pairs, clause_grams(lowered, tags), cue_values(text, words, lowered))
+
+
+SHORTEST_LETTERS, LONGEST_LETTERS = 3, 5
+
+
+def letter_grams(form: str) -> list[str]:
+    """Runs of three to five letters of one word with its borders; a very long word counts by its first part."""
+    framed = f" {form[:40]} "
+    return [
+        framed[at : at + length]
+        for length in range(SHORTEST_LETTERS, LONGEST_LETTERS + 1)
+        for at in range(len(framed) - length + 1)
+    ]

@@ -1,0 +1,34 @@
+"""``manage.py benchmark NAME``: measures on gold files given as arguments and prints a table beside the targets."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.language.benchmarks.registry import benchmarks
+from claims.language.benchmarks.table import as_text
+
+
+class Command(BaseCommand):
+    """Thin: every benchmark is a function of ``claims.language.benchmarks``."""
+
+    help = "Measure on gold files: language."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One sub-parser a benchmark; no file has a default, so that any file of the same form is measured alike."""
+        names = parser.add_subparsers(dest="name", required=True)
+        for benchmark in benchmarks():
+            benchmark.add_arguments(names.add_parser(benchmark.name, help=benchmark.help))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Measure and print."""
+        benchmark = next(b for b in benchmarks() if b.name == options["name"])
+        for value in options.values():
+            for path in value if isinstance(value, list) else [value]:
+                if isinstance(path, Path) and not path.is_file():
+                    raise CommandError(f"No such file: {path}")
+        rows = benchmark.run(options)
+        if not rows:
+            raise CommandError("Nothing to measure: give at least one file.")
+        self.stdout.write(as_text(rows))

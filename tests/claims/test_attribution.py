@@ -1,0 +1,131 @@
+"""Who is said to have said it."""
+
+import pytest
+
+from claims.language.attribution import Story, attribute
+from tests.claims.language_support import attributions, only_attribution, pipeline, read
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue"),
+    [
+        ("Marta Kowal said the dam would hold.", "Marta Kowal", "said"),
+        ("The dam would hold, Marta Kowal said on Friday.", "Marta Kowal", "said"),
+        ("“The dam will hold for years,” said Marta Kowal.", "Marta Kowal", "said"),
+        ("President Marta Kowal said the dam would hold.", "President Marta Kowal", "said"),
+        ("The finance ministry announced that exports had doubled.", "The finance ministry", "announced"),
+        ("According to Marta Kowal, the dam will hold.", "Marta Kowal", "According to"),
+        ("The dam will hold, according to the ministry.", "the ministry", "according to"),
+        ("Jonas Brandt, who runs the harbour, warned that ships were late.", "Jonas Brandt", "warned"),
+        ("A new study published on Monday found that trout are returning.", "A new study", "found"),
+        ("The closure was announced by the harbour authority.", "the harbour authority", "announced"),
+    ],
+    ids=[
+        "speaker first", "speaker after the claim", "verb before the speaker", "title stays with the name",
+        "a body speaks", "according to, first", "according to, last", "relative clause left out",
+        "participle left out", "agent of a passive",
+    ],
+)  # fmt: skip
+def test_the_speaker_is_the_phrase_that_names_who_says_it(text, speaker, cue):
+    attribution = only_attribution(text)
+
+    assert (attribution.speaker, attribution.cue) == (speaker, cue)
+    assert text[attribution.start : attribution.end] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge opened in March after two years of work.",
+        "Exports doubled last year.",
+        "Marta Kowal visited the harbour on Monday.",
+        "I think the soup is too salty.",
+    ],
+    ids=["event", "number", "action of a person", "the author's own opinion"],
+)
+def test_a_sentence_that_nobody_is_said_to_have_said_has_no_attribution(text):
+    assert attributions(text) == [None]
+
+
+def test_a_passive_that_names_nobody_is_given_to_nobody():
+    assert all(a is None or not a.speaker for a in attributions("Soldiers were accused of looting the museum."))
+
+
+def test_what_is_said_is_found_beside_who_says_it():
+    text = "Marta Kowal said that the dam would hold until June."
+    attribution = only_attribution(text)
+
+    assert text[attribution.content_start : attribution.content_end].startswith("that the dam would hold")
+
+
+def test_direct_speech_is_told_from_indirect():
+    assert only_attribution("“The dam will hold for many years,” Marta Kowal said.").direct
+    assert not only_attribution("Marta Kowal said the dam would hold for many years.").direct
+
+
+def test_a_surname_is_resolved_to_the_full_name_given_before():
+    found = attributions("Marta Kowal opened the dam on Monday. Kowal said it would hold.")
+
+    assert found[1] is not None
+    assert (found[1].speaker, found[1].resolved) == ("Kowal", "Marta Kowal")
+
+
+def test_he_is_the_person_who_spoke_in_the_sentence_before_and_less_sure():
+    found = attributions("Jonas Brandt said the harbour was full. “We need a second pier,” he added.")
+
+    assert found[1] is not None
+    assert (found[1].speaker, found[1].resolved) == ("he", "Jonas Brandt")
+    assert found[1].confidence < 1
+
+
+def test_he_without_anybody_before_is_nobody():
+    attribution = only_attribution("He said the harbour was full.")
+
+    assert (attribution.speaker, attribution.resolved) == ("He", "")
+
+
+def test_a_role_with_a_nationality_is_the_person_of_whom_the_text_said_so():
+    found = attributions(
+        "Polish President Marta Kowal met Danish Prime Minister Jonas Brandt in Oslo. "
+        "The Polish president said the talks were useful."
+    )
+
+    assert found[1] is not None
+    assert found[1].resolved == "Marta Kowal"
+
+
+def test_a_role_that_fits_two_persons_is_left_open():
+    found = attributions(
+        "Polish President Marta Kowal met Danish President Jonas Brandt in Oslo. The president said the talks failed."
+    )
+
+    assert found[1] is not None
+    assert found[1].resolved == ""
+
+
+def test_a_quotation_that_runs_on_belongs_to_the_last_speaker_with_less_confidence():
+    found = attributions("“The dam will hold,” Marta Kowal said. “It was built for a thousand years.”")
+
+    assert found[1] is not None
+    assert (found[1].speaker, found[1].resolved, found[1].direct) == ("", "Marta Kowal", True)
+    assert found[1].confidence < 1
+
+
+def test_the_first_sentence_of_a_quotation_belongs_to_the_speaker_named_at_its_end():
+    found = attributions("“The dam is old. It will hold for a century,” Marta Kowal said.")
+
+    assert [a.resolved for a in found if a] == ["Marta Kowal", "Marta Kowal"]
+
+
+def test_the_speaker_is_carried_from_one_part_of_a_story_to_the_next():
+    parts = ["Jonas Brandt said the harbour was full.", "“We need a second pier,” he added."]
+    found = list(attribute([read(part) for part in parts], Story()))
+
+    assert found[1][0] is not None
+    assert found[1][0].resolved == "Jonas Brandt"
+
+
+def test_the_component_puts_the_attribution_on_the_sentence():
+    doc = pipeline()("Marta Kowal said the dam would hold. It was built in 1960.")
+
+    assert [sentence._.attribution is not None for sentence in doc.sents] == [True, False]
