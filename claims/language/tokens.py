@@ -121,7 +121,7 @@ class TokenText:
         return not following.text.islower()
 
     def sentence(self, i: int, reach: int = 60) -> tuple[int, int]:
-        """The sentence around ``i``, at most ``reach`` tokens to either side, so that endless sentences cost no more."""
+        """The sentence around ``i``, at most ``reach`` tokens to either side: endless sentences cost no more."""
         starts = self._starts
         n = bisect_right(starts, i)
         low = starts[n - 1] if n else 0
