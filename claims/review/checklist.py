@@ -60,5 +60,5 @@ def _not_later(later: int, said: date | None) -> tuple[str, bool | None]:
     if said is None:
         return "the claim has no date", None
     if not later:
-        return "no evidence is newer than the claim", True
+        return "nothing newer than the claim", True
     return f"{later} newer than the claim of {said:%d %b %Y}", False
