@@ -25,9 +25,12 @@ STOPS = words(
     "about including"
 )
 _NOT_ADJECTIVES = words(
-    "died left remain remained went came got took made saw gave said told won lost beat hit cut put set work live "
-    "want say think face use need"
+    "goes says does makes takes comes gives gets shows means wants died left remain remained went came got took "
+    "made saw gave said told won lost beat hit cut put set work live want say think face use need"
 )
+
+
+_VERBS = words("goes says does makes takes comes gives gets shows means wants has was is")
 
 
 def singular(noun: str) -> str:
@@ -58,7 +61,7 @@ def noun_run(t: TokenText, i: int, most: int = 4) -> int:
         token = t.at(n)
         if token.low in {"-", "–"} and token.glued and n > i:
             continue
-        if token.kind != "word" or token.low in STOPS:
+        if token.kind != "word" or token.low in STOPS or token.low in _VERBS:
             return 0
         if is_plural(token.text) and not (t.at(n + 1).kind == "word" and is_plural(t.at(n + 1).text)):
             return n + 1

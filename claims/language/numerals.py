@@ -106,6 +106,12 @@ def read_digits(written: str) -> Decimal | None:
 
 def read_cardinal(t: TokenText, i: int) -> Number | None:
     """The number that starts at token ``i``, with its magnitude words multiplied out."""
+    if i not in t.cardinals:  # a dozen readers ask the same
+        t.cardinals[i] = _read_cardinal(t, i)
+    return t.cardinals[i]
+
+
+def _read_cardinal(t: TokenText, i: int) -> Number | None:
     token = t.at(i)
     if token.kind == "number":
         number = _read_number_in_digits(t, i)

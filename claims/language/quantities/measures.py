@@ -51,7 +51,7 @@ def read_amount(t: TokenText, i: int) -> Amount | None:
     money = prefix(t, i)
     negative = t.low(i) in {"minus", "negative"} or (t.at(i).text in "-−" and t.glued(i + 1) and not t.glued(i))
     if negative and t.at(i).text:
-        inner = read_amount(t, i + 1)
+        inner = None if t.low(i + 1) in {"minus", "negative"} else read_amount(t, i + 1)
         if not inner or (t.at(i).kind == "symbol" and t.at(i - 1).kind in {"number"}):
             return None
         return replace(inner, first=i, number=replace(inner.number, value=-inner.value))

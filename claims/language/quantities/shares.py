@@ -158,7 +158,11 @@ def _in_every(t: TokenText, i: int) -> Found | None:
         return None
     text = t.at(n).text
     in_years = text.isdigit() and len(text) == 4 and 1900 <= int(text) <= 2100 and t.low(n - 1) == "in"
-    if in_years or number.value != number.value.to_integral_value() or (number.value > 9 and base.value > 100):
+    if (
+        in_years
+        or number.value != number.value.to_integral_value()
+        or (number.value > 9 and base.value > 100 and t.low(n - 1) != "every")
+    ):
         return None
     return Found(i, base.last, (divide(number.value, base.value),), "fraction", counted(t, base.last))
 

@@ -128,6 +128,8 @@ def _follows_a_name(t: TokenText, i: int) -> bool:
         return False
     if before.low in NUMBER_WORDS or before.low in SCALES or before.low in {"age", "aged", "nearly", "top"}:
         return False
+    if is_plural(before.low) and t.low(i - 2) == "the":
+        return False  # "the Liberals 22 and the Greens 13"
     return not t.starts_sentence(i - 1) or before.low in LABELS or not before.low.endswith("ed")
 
 

@@ -254,8 +254,9 @@ _UNITS_AFTER = words(
     "barrels mph am pm gmt hrs utc est local homes houses families students refugees residents migrants"
 )
 _OF_A_YEAR = words(
-    "levels prices figures elections standards protests olympics games riots terms results rates reforms talks events "
-    "attacks floods wildfires midterms budgets accords sanctions championships finals playoffs was has does"
+    "levels prices figures elections standards protests olympics games riots terms results rates reforms talks "
+    "events attacks floods wildfires midterms budgets accords sanctions championships finals playoffs was has "
+    "does"
 )
 _QUANTITY_LEADS = words(
     "than over nearly almost approximately roughly some least most another exactly only just under within of "
