@@ -47,9 +47,18 @@ def singular(noun: str) -> str:
     return noun[0] + low[1:] if noun[0].isupper() else low
 
 
+_NO_NOUNS = words(
+    "onwards afterwards towards besides perhaps always sometimes nowadays indoors outdoors overseas news "
+    "downwards upwards backwards forwards unless whereas thanks regards alongside economics politics physics "
+    "mathematics athletics"
+)
+
+
 def is_plural(word: str) -> bool:
     """Does the word look like a plural?"""
     low = word.lower()
+    if low in _NO_NOUNS:
+        return False
     return low in _PLURALS_WITHOUT_S or (
         len(low) > 2 and low.endswith("s") and not low.endswith(("ss", "us", "is", "'s"))
     )

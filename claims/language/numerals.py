@@ -188,7 +188,9 @@ def _scaled(t: TokenText, number: Number) -> Number:
         scale = SCALES.get(token.low)
         if scale is None and token.glued and token.low == "k" and t.at(i - 1).kind == "number":
             scale = GLUED_SCALES["k"]
-        if scale is None or (number.scale > 1 and token.low not in {"thousand", "million", "billion", "trillion"}):
+        if scale is None or (
+            number.scale > 1 and token.low not in {"thousand", "million", "billion", "trillion", "crore"}
+        ):
             return number
         step = None if number.step is None else times(number.step, scale)
         number = replace(

@@ -159,6 +159,16 @@ def _some_day(t: TokenText, i: int, last: int) -> bool:
     )
 
 
+def reference_end(t: TokenText, i: int) -> int:
+    """The token after marks of reference such as "[7]" and "[8 – 11, 14]", 0 where the bracket holds words."""
+    for n in range(i + 1, i + 16):
+        if t.at(n).text == "]":
+            return n + 1 if n > i + 1 else 0
+        if t.at(n).kind != "number" and t.at(n).text not in {",", ";"} | DASHES:
+            return 0
+    return 0
+
+
 def in_address_of_the_web(t: TokenText, i: int) -> bool:
     """Figures inside a URL or an e-mail address."""
     n, seen = i, 0

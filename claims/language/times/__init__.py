@@ -53,8 +53,7 @@ def read_times(t: TokenText, published: date | None) -> list[Period]:
         token = t.at(i)
         period = None
         if token.kind == "number" or token.low in _STARTS:
-            period = read_bounded(calendar, i) if token.low in BOUNDS else None
-            period = period or read_period(calendar, i) or _clock(t, i)
+            period = read_bounded(calendar, i) or read_period(calendar, i) or _clock(t, i)
         if period and period.last > i and (not found or period.first >= found[-1].last):
             found.append(period)
             i = period.last

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from claims.language.nouns import is_plural
-from claims.language.numerals import read_ordinal
+from claims.language.numerals import Number, read_ordinal
 from claims.language.times.calendar import Interval, a_day, century, decade, months, years
 from claims.language.times.period import FIRST_YEAR, LAST_YEAR, MONTHS, Calendar, Period, Yearless
 from claims.language.tokens import DASHES, TokenText, words
@@ -231,14 +231,17 @@ def _short_decade(t: TokenText, i: int) -> Period | None:
 
 def _year(t: TokenText, i: int) -> Period | None:
     year = year_at(t, i)
-    if not year or not year_fits(t, i):
+    if not year:
+        return None
+    last = year_at(t, i + 2) if t.low(i + 1) in DASHES else None
+    if last and last > year > 1700 and not t.glued(i) and t.low(i + 3) not in _UNITS_AFTER | DASHES:
+        return Period(i, i + 3, years(year, last), "years")
+    if not year_fits(t, i):
         return None
     if t.low(i + 1) in DASHES | {"/"} and t.glued(i + 1) and t.glued(i + 2) and t.at(i + 2).kind == "number":
         end = t.at(i + 2).text
         if len(end) == 2 and end.isdigit() and int(end) > year % 100:
             return Period(i, i + 3, years(year, year // 100 * 100 + int(end)), "years")
-    if t.low(i + 1) in DASHES and (year_at(t, i + 2) or 0) > year and t.low(i + 3) not in DASHES:
-        return Period(i, i + 3, years(year, int(t.at(i + 2).text)), "years")
     return Period(i, i + 1, years(year), "year")
 
 
@@ -278,11 +281,24 @@ def year_fits(t: TokenText, i: int) -> bool:
     if before == "(" and t.low(i - 2).isdigit():
         return False  # resolution 2254 (2015)
     plural = after.kind == "word" and is_plural(after.text) and after.text.islower()
+    if before == "and" and year_at(t, i - 2):
+        plural = False  # "the 2011 and 2017 censuses"
     if plural and after.low not in _OF_A_YEAR and before not in {"its", "his", "her", "their", "our", "the"}:
         return False
     if before in _YEAR_LEADS:
         return True
     return 1700 <= int(t.at(i).text) <= 2099
+
+
+def _first_of_two_centuries(t: TokenText, i: int, number: Number) -> Period | None:
+    """ "the late 19th and early 20th centuries": the first of them."""
+    n = number.last + 1
+    n += t.low(n) == "the"
+    n += t.low(n) in {"early", "mid", "late"}
+    second = read_ordinal(t, n) if t.low(number.last) in {"and", "or"} else None
+    if not second or second.value > 30 or t.low(second.last) not in {"century", "centuries"}:
+        return None
+    return Period(i, number.last, century(int(number.value)), "century")
 
 
 def _century(t: TokenText, i: int) -> Period | None:
@@ -292,7 +308,7 @@ def _century(t: TokenText, i: int) -> Period | None:
         return None
     n = number.last + (1 if t.is_hyphen(number.last) else 0)
     if t.low(n) not in {"century", "centuries"}:
-        return None
+        return _first_of_two_centuries(t, i, number)
     if {"bc", "bce"} & set(t.lows(n + 1, n + 3)):
         return Period(i, n + 2, generic=True)
     whole: Interval | None = century(int(number.value))

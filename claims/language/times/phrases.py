@@ -56,6 +56,10 @@ def _apposed(calendar: Calendar, period: Period) -> Period:
     if period.grain not in {"day", "month"} or period.days:
         return period
     n = period.last
+    if period.yearless and (
+        t.has(n, "the", "same", "year") or t.has(n, "of", "that", "year") or t.has(n, "that", "year")
+    ):
+        return replace(period, last=n + 1, generic=True)
     opened = t.low(n) == "("
     n += opened or (t.low(n) in {","} and period.weekday is not None) or t.low(n) in DASHES
     if t.low(n) in {"of", "in"} and t.low(n + 1) in STEPS and t.low(n + 2) == "year":

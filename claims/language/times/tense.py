@@ -64,6 +64,8 @@ def tense_at(calendar: Calendar, first: int, last: int) -> str:
     low, high = calendar.t.sentence(first)
     generic = False
     for n in range(first - 1, low - 1, -1):
+        if calendar.t.low(n) == ";":
+            break
         if calendar.t.low(n) in {"said", "says", "told", "announced"} and _breaks(calendar, n, first):
             continue
         cue = _cue_at(calendar, n, high) if _is_verb_word(calendar, n) else ""
