@@ -94,7 +94,7 @@ def one_noun(t: TokenText, i: int) -> str:
         after.kind == "word"
         and after.low not in STOPS
         and after.text.islower()
-        and token.low.endswith(("al", "ic", "ive"))
+        and token.low.endswith(("nal", "ral", "tal", "ial", "ual", "ic", "ive", "ous", "ary"))
     ):
         return singular(after.text)
     return singular(token.text)

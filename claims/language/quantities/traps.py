@@ -124,7 +124,12 @@ def _is_name_of_words(t: TokenText, i: int, number: Number) -> bool:
 def _follows_a_name(t: TokenText, i: int) -> bool:
     """ "Internet Explorer 9", "HTML 5", "Route 66": a capitalised word right before, no comma and no common word."""
     before = t.at(i - 1)
-    if before.kind != "word" or before.text.islower() or before.low in STOPS or before.low in HEDGE_WORDS:
+    if (
+        before.kind != "word"
+        or not any(map(str.isupper, before.text))
+        or before.low in STOPS
+        or before.low in HEDGE_WORDS
+    ):
         return False
     if before.low in NUMBER_WORDS or before.low in SCALES or before.low in {"age", "aged", "nearly", "top"}:
         return False

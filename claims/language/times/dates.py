@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from claims.language.nouns import is_plural
 from claims.language.numerals import Number, read_ordinal
-from claims.language.times.calendar import Interval, a_day, century, decade, months, years
+from claims.language.times.calendar import Interval, a_day, century, decade, month_span, years
 from claims.language.times.period import FIRST_YEAR, LAST_YEAR, MONTHS, Calendar, Period, Yearless
 from claims.language.tokens import DASHES, TokenText, words
 
@@ -95,7 +95,7 @@ def _iso(t: TokenText, i: int) -> Period | None:
         return _day(i, i + 5, int(year.text), int(month.text), int(day.text))
     if t.low(i + 3) == "-" and t.glued(i + 3):
         return None
-    whole = months(int(year.text), int(month.text)) if 1 <= int(month.text) <= 12 and year_at(t, i) else None
+    whole = month_span(int(year.text), int(month.text)) if 1 <= int(month.text) <= 12 and year_at(t, i) else None
     if whole and not (int(year.text) % 100 < int(month.text)):
         return Period(i, i + 3, whole, "month")
     return None
@@ -138,7 +138,7 @@ def _month_date(t: TokenText, i: int) -> Period | None:
         return _days_of_month(t, i, month, day)
     year = _year_after(t, n)
     if year and t.low(n) != "in":
-        return Period(i, year[1], months(year[0], month), "month")
+        return Period(i, year[1], month_span(year[0], month), "month")
     if not _stands_as_month(t, i):
         return None
     return Period(i, n, None, "month", Yearless(month))
@@ -172,7 +172,9 @@ def _days_of_month(t: TokenText, i: int, month: int, day: tuple[int, int]) -> Pe
 
 def _span(i: int, end: int, year: int, month: int, first_day: int, last_day: int) -> Period | None:
     first, last = a_day(year, month, first_day), a_day(year, month, last_day)
-    return Period(i, end, (first, last), "day") if first and last else None
+    if not first or not last:
+        return Period(i, end, generic=True)  # 31 February
+    return Period(i, end, (first, last), "day")
 
 
 def _day_month(t: TokenText, i: int) -> Period | None:
@@ -280,6 +282,8 @@ def year_fits(t: TokenText, i: int) -> bool:
         return t.at(i - 2).kind == "word" and before != "/" and t.low(i - 2) in {"mid", "late", "early", "pre", "post"}
     if before == "(" and t.low(i - 2).isdigit():
         return False  # resolution 2254 (2015)
+    if before in {"in", "since", "until", "by", "from", "during"} and 1900 <= int(t.at(i).text) <= 2050:
+        return True
     plural = after.kind == "word" and is_plural(after.text) and after.text.islower()
     if before == "and" and year_at(t, i - 2):
         plural = False  # "the 2011 and 2017 censuses"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from claims.language.times.calendar import Interval, months, part_of, unit_around
+from claims.language.times.calendar import Interval, month_span, part_of, unit_around
 from claims.language.times.dates import read_date
 from claims.language.times.period import PARTS_OF_DAY, UNITS, Calendar, Period, Yearless
 from claims.language.times.relative import STEPS, read_relative, weekday_near, yearless_days
@@ -89,7 +89,7 @@ def _in_year(calendar: Calendar, period: Period, n: int) -> Period:
 
 def in_year(yearless: Yearless, year: int) -> Interval | None:
     """The month, or the days of it, in that year."""
-    whole = months(year, yearless.month)
+    whole = month_span(year, yearless.month)
     if not whole or not yearless.first_day or not whole[0]:
         return whole
     try:

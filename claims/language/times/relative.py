@@ -6,7 +6,7 @@ from claims.language.numerals import read_cardinal, read_ordinal
 from claims.language.times.calendar import (
     Interval,
     back_or_on,
-    months,
+    month_span,
     quarter,
     season,
     season_year,
@@ -170,7 +170,7 @@ def _told_month(calendar: Calendar, i: int, step: int) -> Period:
         year -= month >= published.month
     elif step > 0:
         year += month <= published.month
-    return Period(i, last, months(year, month), "month")
+    return Period(i, last, month_span(year, month), "month")
 
 
 def _rolling(calendar: Calendar, i: int, first: int) -> Period | None:
@@ -295,7 +295,7 @@ def yearless_days(published: date, yearless: Yearless, future: bool) -> Interval
     """A month or days of it in the year that the tense asks for; publication's own month or day counts either way."""
     found: list[Interval] = []
     for year in (published.year - 1, published.year, published.year + 1):
-        whole = months(year, yearless.month)
+        whole = month_span(year, yearless.month)
         if whole and yearless.first_day:
             start, end = whole
             first = start and shift_days(start, yearless.first_day - 1)
