@@ -15,6 +15,8 @@ def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
         return [("read", job.outcome)]
     if job.kind == "read":
         return [("index", {})]
+    if job.kind == "link" and "after" in job.outcome:
+        return [("link", {"after": job.outcome["after"]})]
     if document.kind == Document.Kind.ARTICLE and job.kind in ("index", "extract"):
         return [({"index": "extract", "extract": "link"}[job.kind], {})]
     return []

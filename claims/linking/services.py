@@ -17,6 +17,8 @@ from sources.models import Document, Passage, Snapshot
 from sources.passages.search import SEARCH_VERSION, Hit, search
 
 MOST_LINKS = 10
+# Claims that one job links: seconds of work, so that its attempts are cheap to repeat.
+SLICE = 300
 # A long document that is near in every part would leave no room for others.
 MOST_PER_DOCUMENT = 3
 CANDIDATES = 50
@@ -27,16 +29,24 @@ READ_FOR_NAMES = 200_000
 
 
 def link_document(document: Document, job: Job | None = None) -> dict[str, Any]:
-    """Lay evidence beside every claim of a document that is not closed; returns how many claims and links."""
+    """Lay evidence beside a document's claims that are not closed, ``SLICE`` of them a job; returns how many.
+
+    Where there are more, the outcome names the claim that the next job goes on behind, so that a book takes many short
+    jobs and other articles come in between.
+    """
+    after = job.payload.get("after", 0) if job else 0
     appearing = Appearance.objects.filter(snapshot__document=document).values("claim")
-    claims = list(Claim.objects.filter(pk__in=appearing).exclude(state=Claim.State.CLOSED).order_by("pk"))
+    waiting = Claim.objects.filter(pk__in=appearing, pk__gt=after).exclude(state=Claim.State.CLOSED).order_by("pk")
+    claims = list(waiting[: SLICE + 1])
+    has_more, claims = len(claims) > SLICE, claims[:SLICE]
     known: dict[int, frozenset[str]] = {}
     links = 0
     for done, claim in enumerate(claims, start=1):
         links += len(_link(claim, known))
         if job is not None:
             report_progress(job, done, len(claims))
-    return {"claims": len(claims), "links": links}
+    outcome = {"claims": len(claims), "links": links}
+    return outcome | {"after": claims[-1].pk} if has_more else outcome
 
 
 def link_claim(*, claim: Claim) -> list[EvidenceLink]:

@@ -11,7 +11,7 @@ from desk.admin.base import signed_in
 from desk.audit.actor import Actor
 from desk.errors import WorkbenchError
 from sources.admin.forms import AddressForm, PasteForm, UploadForm
-from sources.documents.services import Added, Metadata, add_content, add_url
+from sources.documents.services import Added, Metadata, add_content, add_url, refuse_if_too_large
 from sources.fetching.errors import FetchError
 from sources.models import Document
 
@@ -62,6 +62,7 @@ def _paste(request: HttpRequest, form: forms.Form) -> Added:
 
 def _uploader(request: HttpRequest, form: forms.Form, upload: UploadedFile) -> Callable[[], Added]:
     def add() -> Added:
+        refuse_if_too_large(upload.name or "", upload.size or 0)
         return add_content(
             content=upload.read(),
             actor=Actor.person(signed_in(request)),

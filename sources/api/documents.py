@@ -14,7 +14,7 @@ from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.audit.actor import Actor
 from desk.models import ApiClient, ApiKey, Job
-from sources.documents.services import Added, Metadata, add_content, add_url
+from sources.documents.services import Added, Metadata, add_content, add_url, refuse_if_too_large
 from sources.models import Document
 
 
@@ -129,6 +129,7 @@ def _add(given: dict[str, Any], actor: Actor) -> Added:
         content, name, content_type = given["text"].encode("utf-8"), "", "text/plain"
     else:
         upload = given["file"]
+        refuse_if_too_large(upload.name, upload.size)
         content, name, content_type = upload.read(), upload.name, upload.content_type or ""
     return add_content(
         content=content, actor=actor, kind=given["kind"], name=name, content_type=content_type, metadata=metadata

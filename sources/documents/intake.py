@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desk.audit.actor import Actor
 from desk.errors import WorkbenchError
-from sources.documents.services import Added, add_content
+from sources.documents.services import Added, add_content, refuse_if_too_large
 
 
 def is_address(given: str) -> bool:
@@ -35,6 +35,7 @@ def _is_hidden(path: Path) -> bool:
 def add_file(path: Path, *, actor: Actor, kind: str, is_sample: bool = False) -> Added:
     """Add one file. Raises WorkbenchError, naming the file, when it cannot be read or taken in."""
     try:
+        refuse_if_too_large(path.name, path.stat().st_size)
         content = path.read_bytes()
     except OSError as error:
         raise WorkbenchError(f"{path}: cannot be read ({error.strerror}).") from error

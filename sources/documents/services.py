@@ -76,11 +76,7 @@ def add_content(
     """
     if not content.strip():
         raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
-    if len(content) > settings.MAX_DOCUMENT_BYTES:
-        raise DocumentTooLarge(
-            f"{name or 'The document'} has {len(content) / 1e6:.0f} MB; at most "
-            f"{settings.MAX_DOCUMENT_BYTES / 1e6:.0f} MB are taken in (MAX_DOCUMENT_MEGABYTES)."
-        )
+    refuse_if_too_large(name, len(content))
     digest = store.keep(content)
     fields = {
         "kind": kind,
@@ -91,6 +87,15 @@ def add_content(
     }
     payload = {"sha256": digest, "content_type": content_type, "name": name, "url": url}
     return _add(fields, first_job="read", payload=payload, actor=actor, metadata=metadata or Metadata())
+
+
+def refuse_if_too_large(name: str, size: int) -> None:
+    """Raise DocumentTooLarge for more bytes than the desk takes in; asked before they are read into memory."""
+    if size > settings.MAX_DOCUMENT_BYTES:
+        raise DocumentTooLarge(
+            f"{name or 'The document'} has {size / 1e6:.0f} MB; at most "
+            f"{settings.MAX_DOCUMENT_BYTES / 1e6:.0f} MB are taken in (MAX_DOCUMENT_MEGABYTES)."
+        )
 
 
 def add_url(*, url: str, actor: Actor, kind: str = Document.Kind.ARTICLE, metadata: Metadata | None = None) -> Added:

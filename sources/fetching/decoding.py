@@ -9,6 +9,9 @@ from charset_normalizer import from_bytes
 SAMPLE = 60_000
 # So many characters that are valid UTF-8 outweigh a declaration of something else.
 SURE_OF_UTF8 = 3
+# French, among the most accented of western languages, has about 4 accented letters in 100.
+MOST_ACCENTS = 0.1
+_WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœŠšŽž€£§°²½«»¿¡·–—‘’‚“”„•…©®™\u00a0")
 
 # What a page declares is not always what it sends; these are read as browsers read them (WHATWG, Encoding).
 _READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
@@ -99,9 +102,23 @@ def _guessed(content: bytes, declared: str) -> tuple[str, list[str]]:
         return mostly_utf8, []
     if declared and declared != "utf-8":
         return content.decode(_READ_AS.get(declared, declared), errors="replace"), []
+    if _looks_western(content):
+        return content.decode("cp1252", errors="replace"), ["The character set was guessed: cp1252."]
     best = from_bytes(_around_high_bytes(content)).best()
     codec = best.encoding if best is not None else "cp1252"
     return content.decode(codec, errors="replace"), [f"The character set was guessed: {codec}."]
+
+
+def _looks_western(content: bytes) -> bool:
+    """A few accented letters and typographic marks in plain text: too little for statistics, and what the west writes.
+
+    Cyrillic and Greek have high bytes everywhere, Central European letters fall on signs that western text lacks.
+    """
+    sample = _around_high_bytes(content)
+    high = re.findall(rb"[\x80-\xff]", sample)
+    if not high or len(high) > len(sample) * MOST_ACCENTS:
+        return False
+    return all(byte.decode("cp1252", errors="replace") in _WESTERN for byte in set(high))
 
 
 def _around_high_bytes(content: bytes) -> bytes:
