@@ -6,7 +6,7 @@ from claims.language.values import Attribution, ClaimKind
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|My|our|Our)\b(?![’'.])")
-_EDGES = " ,;:–—-\"“”«»‘’"
+_EDGES = ' ,;:–—-"“”«»‘’'
 # Content of fewer words is rather an object ("praised the plan") than a statement.
 _FEWEST_WORDS = 4
 _LEADS_IN = re.compile(r"^(?:that|also|and|but)\s+", re.IGNORECASE)
