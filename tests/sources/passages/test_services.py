@@ -107,8 +107,11 @@ def test_an_empty_library_can_be_counted_checked_rebuilt_and_searched() -> None:
 def test_the_index_agrees_with_rows_that_came_changed_and_went() -> None:
     for number in range(5):
         add_evidence(f"{EXPORTS} {number}")
-    Passage.objects.first().delete()
-    Passage.objects.filter(pk=Passage.objects.last().pk).update(terms="changed terms 4.2 größe")
+    first, last = Passage.objects.first(), Passage.objects.last()
+    assert first is not None
+    assert last is not None
+    first.delete()
+    Passage.objects.filter(pk=last.pk).update(terms="changed terms 4.2 größe")
     report = check_index()
     assert report.agrees
     assert report.passages == 4
