@@ -5,6 +5,7 @@ from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 
 from workbench.embedded.places import CannotRun, make_private, redis_socket
 from workbench.env import env_bool, env_int, env_list, env_path, env_str
@@ -269,6 +270,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -299,10 +301,13 @@ SPECTACULAR_SETTINGS = {
 }
 
 UNFOLD: dict[str, Any] = {
-    "SITE_TITLE": "Fact-check desk",
-    "SITE_HEADER": "Fact-check desk",
+    "SITE_TITLE": "desk.context.desk_name",
+    "SITE_HEADER": "desk.context.desk_name",
+    "SITE_SYMBOL": "fact_check",
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "STYLES": [lambda request: static("desk/desk.css")],
+    "DASHBOARD_CALLBACK": "claims.admin.dashboard.overview",
     "COMMAND": {"search_models": False, "show_history": False},
     "SIDEBAR": {"show_search": False, "navigation": "workbench.navigation.sidebar"},
 }

@@ -1,0 +1,15 @@
+from claims.admin.assignment import AssignmentAdmin
+from claims.admin.claim import ClaimAdmin
+from claims.admin.claimant import ClaimantAdmin
+from claims.admin.rating_scale import RatingScaleAdmin
+from claims.admin.record import DecisionAdmin, PublicationAdmin, VerdictAdmin
+
+__all__ = [
+    "AssignmentAdmin",
+    "ClaimAdmin",
+    "ClaimantAdmin",
+    "DecisionAdmin",
+    "PublicationAdmin",
+    "RatingScaleAdmin",
+    "VerdictAdmin",
+]

@@ -1,15 +1,17 @@
 """From the values that the language code finds to rows, many at a time."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from claims.errors import ClaimsError
 from claims.extraction.claimants import Claimants
-from claims.language.values import CandidateClaim
+from claims.language.values import CandidateClaim, QuantityMention
 from claims.models import Appearance, Claim, ExtractionRun, Quantity, TimeReference
 from sources.models import Snapshot
 
 BATCH = 500
+LARGEST = Decimal(10) ** 27  # what the column holds beside its twelve decimal places
 _MACHINE_FIELDS = (
     "text_suggested",
     "kind_suggested",
@@ -133,6 +135,7 @@ def _write_mentions(described: Sequence[tuple[Appearance, CandidateClaim]]) -> N
         )
         for appearance, candidate in described
         for mention in candidate.quantities
+        if _fits(mention)
     ]
     times = [
         TimeReference(
@@ -148,6 +151,11 @@ def _write_mentions(described: Sequence[tuple[Appearance, CandidateClaim]]) -> N
     ]
     Quantity.objects.bulk_create(quantities, batch_size=BATCH)
     TimeReference.objects.bulk_create(times, batch_size=BATCH)
+
+
+def _fits(mention: QuantityMention) -> bool:
+    """A number of thirty digits is somebody's joke; it stays in the quote and out of the ledger."""
+    return all(value is None or abs(value) < LARGEST for value in (mention.low, mention.high))
 
 
 def take_back_unfound(snapshot: Snapshot, candidates: Sequence[CandidateClaim]) -> None:

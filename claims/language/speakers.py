@@ -27,6 +27,8 @@ THINKING = words(
 PATTERNS = {"call": "for", "describe": "as", "characterize": "as", "characterise": "as", "dismiss": "as", "label": "as"}
 # "asked", "pointed" and "quoted" speak only with a complement; "pointed the gun" does not.
 NEEDS_COMPLEMENT = words("reason point ask quote cite rule repeat blame welcome")
+# Verbs that are followed by the one who is spoken to.
+ADDRESSING = words("tell assure remind inform")
 SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 CLIMBS = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
 PREMODIFIERS = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "advmod", "case", "nmod"})
@@ -84,11 +86,27 @@ def subject_of(verb: Token) -> Token | None:
     if passive:
         return next((child for child in verb.children if is_agent(child)), None)
     subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if verb.lemma_.lower() in ADDRESSING:
+        # Nobody writes "told she": what follows is whom they spoke to, what stands nearest before is who spoke.
+        return next((child for child in reversed(subjects) if child.i < verb.i), name_at_hand(verb))
     if not subjects:
         return None
     # A second subject is the parser's slip: an adverbial or apposition; the real one is oftener a name.
     subject = next((child for child in subjects if is_named(child)), subjects[0]) if len(subjects) > 1 else subjects[0]
     return antecedent(verb) if is_relative(subject) and subject.i < verb.i else subject
+
+
+def name_at_hand(verb: Token) -> Token | None:
+    """The name that a verb follows at once, or behind the comma of an apposition."""
+    at = verb.i - 1
+    if at >= verb.sent.start and verb.doc[at].text == ",":
+        at -= 1
+    if at < verb.sent.start or verb.doc[at].pos_ != "PROPN":
+        return None
+    name = verb.doc[at]
+    while name.dep_ in ("flat", "compound") and name.head.pos_ == "PROPN" and name.head.i < verb.i:
+        name = name.head
+    return name
 
 
 def is_named(token: Token) -> bool:
@@ -131,7 +149,7 @@ def any_speaker_head(verb: Token) -> Token | None:
     passive = any(child.dep_ in ("nsubj:pass", "aux:pass") for child in verb.children)
     if subject is not None or passive:
         return subject
-    inverted = after_the_quote(verb)
+    inverted = None if verb.lemma_.lower() in ADDRESSING else after_the_quote(verb)
     if inverted is not None:
         return inverted
     if verb.dep_ == "acl":

@@ -23,9 +23,25 @@ class ClaimKind(StrEnum):
     NONE = "none"
 
 
+class Hedge(StrEnum):
+    """The word that loosens or bounds a number."""
+
+    NONE = ""
+    ABOUT = "about"
+    MORE_THAN = "more than"
+    LESS_THAN = "less than"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
 @dataclass(frozen=True)
 class QuantityMention:
-    """A number with its unit as the text gives it. A single value has ``low == high``; an open side is None."""
+    """A number with its unit as the text gives it. A single value has ``low == high``; an open side is None.
+
+    ``values`` are the numbers as written: one, or two for a range or a score (whose order is the text's, while
+    ``low`` and ``high`` are sorted). ``hedge`` stands outside the span. ``step`` is the worth of the last digit
+    written, so that "5.4 million" can be taken for what rounds to it; None where fractions give no such hint.
+    """
 
     start: int
     end: int
@@ -35,6 +51,9 @@ class QuantityMention:
     unit: str = ""
     of: str = ""
     approximate: bool = False
+    hedge: Hedge = Hedge.NONE
+    values: tuple[Decimal, ...] = ()
+    step: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,24 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 
+from claims.models.assignment import Assignment
+
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     def visible_to(self, user: User) -> "VerdictQuerySet":
-        """Editors see every verdict; a fact-checker their own, and another's only once the claim is decided."""
+        """Whose review of a claim is open sees their own verdicts on it alone; an adjudicator sees all of them.
+
+        Otherwise editors see every verdict, a fact-checker their own and, once a claim is decided, those of others.
+        """
         if not user.is_active or not user.has_perm("claims.view_verdict"):
             return self.none()
+        own = Assignment.objects.filter(reviewer=user, state__in=[Assignment.State.OPEN, Assignment.State.HANDED_IN])
+        adjudicates = own.filter(role=Assignment.Role.ADJUDICATOR).values("claim")
+        blind = own.open().exclude(role=Assignment.Role.ADJUDICATOR).values("claim")
+        visible = models.Q(assignment__reviewer=user) | models.Q(assignment__claim__in=adjudicates)
         if user.has_perm("claims.approve_claim"):
-            return self
-        return self.filter(models.Q(assignment__reviewer=user) | models.Q(assignment__claim__decision__isnull=False))
+            return self.filter(visible | ~models.Q(assignment__claim__in=blind))
+        return self.filter(visible | models.Q(assignment__claim__decision__isnull=False))
 
 
 class Verdict(models.Model):

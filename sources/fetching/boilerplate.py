@@ -26,6 +26,7 @@ _PLAIN = (
     r".{0,80}\ball rights reserved\W*",
     r"(?:we|this (?:web)?site) uses? cookies.*",
     r"our standards:.*",
+    r"(?:this|these) \w+(?: \w+)? (?:was|were) invented for .*",
     r"\((?:additional |with )?(?:reporting|editing|writing|translated|compiled) by .{1,200}\)\W*",
 )
 # These may begin a sentence, so only a line that is none counts.

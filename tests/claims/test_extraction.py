@@ -40,10 +40,8 @@ def candidate(span: tuple[int, int], *, score: float = 0.8, attribution: Attribu
 def found(monkeypatch: pytest.MonkeyPatch, *candidates: CandidateClaim, version: str = "1") -> None:
     """From now on the language engine finds exactly these claims."""
     passed = (PassedOver(*QUESTION, 0.0, "question"),)
-    engine = Pipeline(
-        nlp=spacy.blank("en"), name="test", version=version, fingerprint=version * 8, scorer=default_scorer()
-    )
-    monkeypatch.setattr(services, "pipeline", lambda: engine)
+    engine = Pipeline(spacy.blank("en"), default_scorer(), "test", version, fingerprint=version * 8)
+    monkeypatch.setattr(services, "pipeline", lambda name: engine)
     monkeypatch.setattr(services, "find_claims", lambda *args, **kwargs: Extraction(candidates, passed))
 
 

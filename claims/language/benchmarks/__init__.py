@@ -1,0 +1,1 @@
+"""Measuring the language code against labelled files."""

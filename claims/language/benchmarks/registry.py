@@ -21,7 +21,10 @@ class Benchmark:
 
 def benchmarks() -> tuple[Benchmark, ...]:
     """All that can be measured."""
-    return (Benchmark("language", "the English pipeline on treebanks and labels", language_arguments, run_language),)
+    return (
+        Benchmark("language", "the English pipeline on gold trees, names and labels", language_arguments, run_language),
+        Benchmark("checkworthiness", "the score on labelled sentences", worth_arguments, run_worth),
+    )
 
 
 def language_arguments(parser: ArgumentParser) -> None:
@@ -29,13 +32,52 @@ def language_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--conllu", type=Path, nargs="+", default=[], help="gold trees (and GUM's names)")
     parser.add_argument("--names", type=Path, nargs="+", default=[], help="gold names in IOB2")
     parser.add_argument("--labels", type=Path, help="labelled sentences with their speaker, of documents in --conllu")
+    parser.add_argument("--quantities", type=Path, help="labelled quantities and times, JSON lines")
     parser.add_argument("--pipeline", default="", help="folder or package of another spaCy pipeline")
 
 
 def run_language(options: Mapping[str, Any]) -> list[Row]:
     """Loads the pipeline and measures it; the heavy imports wait until it is really asked for."""
-    from claims.language.benchmarks.language import benchmark
-    from claims.language.pipeline import load
+    rows: list[Row] = []
+    if options["conllu"] or options["names"]:
+        from claims.language.benchmarks.language import benchmark
+        from claims.language.pipeline import load
 
-    path = options["pipeline"]
-    return benchmark(load(path), options["conllu"], options["names"], options["labels"], path)
+        path = options["pipeline"]
+        rows += benchmark(load(path), options["conllu"], options["names"], options["labels"], path)
+    if options["quantities"]:
+        rows += _quantity_rows(options["quantities"])
+    return rows
+
+
+def _quantity_rows(path: Path) -> list[Row]:
+    from claims.language.benchmarks.quantities import measure
+
+    targets = {"quantities: span, value, unit": 0.85, "times: span, interval": 0.80}
+    return [
+        Row(row.what, row.f, targets.get(row.what), f"{row.right} right of {row.found} found, {row.labelled} labelled")
+        if row.f or row.right
+        else Row(row.what, row.found, None, f"of {row.labelled}")
+        for row in measure(path).rows
+    ]
+
+
+def worth_arguments(parser: ArgumentParser) -> None:
+    """Files of the check-worthiness benchmark; it trains in folds, so it needs the extra ``train``."""
+    parser.add_argument("--labels", type=Path, required=True, help="labelled sentences: sent_id, worth, kind, speaker")
+    parser.add_argument("--conllu", type=Path, nargs="+", required=True, help="the treebanks that hold their texts")
+    parser.add_argument("--claimbuster", type=Path, nargs="+", default=[], help="research set, to measure the method")
+    parser.add_argument("--clef2019", type=Path, metavar="DIR", help="research set, to measure the method")
+
+
+def run_worth(options: Mapping[str, Any]) -> list[Row]:
+    """Trains in folds by document and measures each fold by the model that did not see it."""
+    from claims.language.benchmarks.checkworthiness import checkworthiness
+
+    figures = checkworthiness(
+        options["labels"], options["conllu"], claimbuster=options["claimbuster"], clef2019=options["clef2019"]
+    )
+    return [
+        Row(one.name, one.value, one.target, f"spread {one.spread:.3f}; {one.note}" if one.spread else one.note)
+        for one in figures
+    ]

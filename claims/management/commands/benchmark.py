@@ -13,7 +13,7 @@ from claims.language.benchmarks.table import as_text
 class Command(BaseCommand):
     """Thin: every benchmark is a function of ``claims.language.benchmarks``."""
 
-    help = "Measure on gold files: language."
+    help = "Measure on gold files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One sub-parser a benchmark; no file has a default, so that any file of the same form is measured alike."""
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         benchmark = next(b for b in benchmarks() if b.name == options["name"])
         for value in options.values():
             for path in value if isinstance(value, list) else [value]:
-                if isinstance(path, Path) and not path.is_file():
+                if isinstance(path, Path) and not path.exists():
                     raise CommandError(f"No such file: {path}")
         rows = benchmark.run(options)
         if not rows:

@@ -1,0 +1,217 @@
+"""What editors do with one claim or many: each act asks what it needs, and calls one service for each claim."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from claims import policy
+from claims.admin.forms import (
+    AssignForm,
+    CloseForm,
+    DuplicateForm,
+    EditForm,
+    NoForm,
+    PublishForm,
+    ReasonForm,
+    RetractForm,
+)
+from claims.errors import WrongState
+from claims.models import Assignment, Claim, Verdict
+from claims.review.services import accept_claim, assign_claim, close_claim, edit_claim, reopen_claim
+from claims.verdicts.services import (
+    Words,
+    approve_verdict,
+    latest_verdict,
+    publish_claim,
+    retract_claim,
+    withdraw_decision,
+)
+from desk.errors import WorkbenchError
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that may be done with claims, from the list or from a claim's own page."""
+
+    name: str
+    label: str
+    done: str
+    run: Callable[[Claim, User, dict[str, Any]], object]
+    allowed: Callable[[User], bool]
+    states: frozenset[str]
+    form: type[forms.Form] = NoForm
+    for_many: bool = True
+    explains: str = ""
+    is_grave: bool = False
+
+    def asks(self) -> bool:
+        """Whether there is something to fill in or to confirm before it is done."""
+        return self.form is not NoForm or bool(self.explains)
+
+
+@dataclass
+class Outcome:
+    """What came of an act on many claims: how many were done, and each refusal with its reason."""
+
+    done: int = 0
+    refused: list[tuple[Claim, str]] = field(default_factory=list)
+
+
+def perform(act: Act, claims: Iterable[Claim], user: User, given: dict[str, Any]) -> Outcome:
+    """Each claim in a transaction of its own, so that a refusal of one leaves the others done."""
+    outcome = Outcome()
+    for claim in claims:
+        try:
+            act.run(claim, user, given)
+        except WorkbenchError as error:
+            outcome.refused.append((claim, str(error)))
+        else:
+            outcome.done += 1
+    return outcome
+
+
+def _close(claim: Claim, user: User, given: dict[str, Any]) -> object:
+    return close_claim(claim=claim, user=user, reason=given["reason"], note=given["note"])
+
+
+def _mark_duplicate(claim: Claim, user: User, given: dict[str, Any]) -> object:
+    reason = Claim.ClosedReason.DUPLICATE
+    return close_claim(claim=claim, user=user, reason=reason, note=given["note"], duplicate_of=given["original"])
+
+
+def verdict_to_approve(claim: Claim) -> Verdict:
+    """The verdict that approval would make the decision: the adjudicator's, else the first reviewer's latest."""
+    handed_in = claim.assignments.filter(state=Assignment.State.HANDED_IN)
+    by_adjudicator = handed_in.filter(role=Assignment.Role.ADJUDICATOR)
+    assignment = by_adjudicator.first() or handed_in.order_by("role", "id").first()
+    if assignment is None:
+        raise WrongState("No verdict was handed in for this claim yet.")
+    return latest_verdict(assignment)
+
+
+@transaction.atomic
+def _approve_and_publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
+    approve_verdict(verdict=verdict_to_approve(claim), user=user)
+    return _publish(claim, user, given)
+
+
+def _publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
+    words = Words(given["text"], given["kind"], given["claimant"])
+    return publish_claim(claim=claim, user=user, words=words, short=given["short"], note=given["note"])
+
+
+def _edit(claim: Claim, user: User, given: dict[str, Any]) -> object:
+    return edit_claim(claim=claim, user=user, text=given["text"], kind=given["kind"], claimant=given["claimant"])
+
+
+_OPEN = frozenset({"extracted", "triaged"})
+_ASSIGNABLE = _OPEN | {"assigned", "in_review", "adjudication"}
+
+ACTS: dict[str, Act] = {
+    act.name: act
+    for act in (
+        Act(
+            "accept",
+            "Accept for checking",
+            "accepted for checking",
+            lambda claim, user, given: accept_claim(claim=claim, user=user),
+            policy.may_triage,
+            frozenset({"extracted"}),
+        ),
+        Act(
+            "assign",
+            "Assign …",
+            "assigned",
+            lambda claim, user, given: assign_claim(claim=claim, user=user, **given),
+            policy.may_assign,
+            _ASSIGNABLE,
+            AssignForm,
+        ),
+        Act("edit", "Edit …", "edited", _edit, policy.may_triage, _ASSIGNABLE, EditForm, for_many=False),
+        Act("close", "Close …", "closed", _close, policy.may_triage, _OPEN, CloseForm),
+        Act(
+            "duplicate",
+            "Mark as duplicate …",
+            "closed as a duplicate",
+            _mark_duplicate,
+            policy.may_triage,
+            _OPEN,
+            DuplicateForm,
+        ),
+        Act(
+            "reopen",
+            "Reopen",
+            "in the queue again",
+            lambda claim, user, given: reopen_claim(claim=claim, user=user),
+            policy.may_triage,
+            frozenset({"closed"}),
+        ),
+        Act(
+            "approve",
+            "Approve and publish …",
+            "approved and published",
+            _approve_and_publish,
+            policy.may_approve,
+            frozenset({"in_review", "adjudication"}),
+            PublishForm,
+            for_many=False,
+            explains="The verdict becomes the desk's decision and goes out to readers and API clients.",
+        ),
+        Act(
+            "publish",
+            "Publish …",
+            "published",
+            _publish,
+            policy.may_approve,
+            frozenset({"decided"}),
+            PublishForm,
+            for_many=False,
+            explains="The desk's decision goes out to readers and API clients; over an earlier one it is a correction.",
+        ),
+        Act(
+            "withdraw_decision",
+            "Take the decision back …",
+            "open for review again",
+            lambda claim, user, given: withdraw_decision(claim=claim, user=user, **given),
+            policy.may_approve,
+            frozenset({"decided"}),
+            ReasonForm,
+            for_many=False,
+            explains="The claim can be reviewed again. What is published stands until it is corrected or retracted.",
+            is_grave=True,
+        ),
+        Act(
+            "retract",
+            "Retract …",
+            "retracted",
+            lambda claim, user, given: retract_claim(claim=claim, user=user, **given),
+            policy.may_approve,
+            frozenset({"decided", "in_review"}),
+            RetractForm,
+            for_many=False,
+            explains="Readers and API clients see the note in place of the verdict.",
+            is_grave=True,
+        ),
+    )
+}
+
+
+def acts_for(user: User, claim: Claim) -> list[Act]:
+    """What this person may do with this claim as it stands."""
+    standing = claim.publications.standing().exists()
+    published_as_decided = claim.publications.filter(
+        is_current=True, verdict__decisions__claim=claim, status__in=["published", "corrected"]
+    ).exists()
+    offered = [act for act in ACTS.values() if act.allowed(user) and claim.state in act.states]
+    withheld = set()
+    if not standing:
+        withheld.add("retract")
+    if published_as_decided:
+        withheld.add("publish")
+    if claim.assignments.open().exists() or not claim.assignments.filter(state="handed_in").exists():
+        withheld.add("approve")
+    return [act for act in offered if act.name not in withheld]

@@ -1,0 +1,114 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from claims.admin import review
+from claims.admin.assignment_order import ORDER
+from claims.admin.forms import ReasonForm
+from claims.models import Assignment
+from claims.policy import may_assign
+from claims.review.services import hand_back, withdraw_assignment
+from desk.admin.base import DeskAdmin, signed_in
+from desk.errors import WorkbenchError
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(DeskAdmin[Assignment]):
+    """For a fact-checker their own work, overdue first; for an editor everybody's."""
+
+    search_fields = ["claim__text", "note"]
+    search_help_text = "Search in claims and notes"
+    list_select_related = ["claim", "reviewer"]
+    list_display_links = None
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        columns = ["claim_words", "role", "priority", "due", "state", "assigned_at"]
+        return ["claim_words", "reviewer_name", *columns[1:]] if may_assign(signed_in(request)) else columns
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        mine = ["state", "priority", "role"]
+        return [*mine, ("reviewer", admin.RelatedOnlyFieldListFilter)] if may_assign(signed_in(request)) else mine
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        return Assignment.objects.visible_to(signed_in(request))
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        return list(ORDER)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:key>/end/", wrap(self.end_view), name="claims_assignment_end"),
+            path("<int:key>/review/", wrap(review.page), name="claims_assignment_review"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """An assignment's page is its review."""
+        return HttpResponseRedirect(reverse("admin:claims_assignment_review", args=[object_id]))
+
+    def end_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Its reviewer hands it back, or an editor withdraws it; either says why."""
+        assignment = self.get_queryset(request).filter(pk=key).select_related("claim", "reviewer").first()
+        if assignment is None:
+            raise Http404("There is no such assignment.")
+        user = signed_in(request)
+        is_own = assignment.reviewer_id == user.pk
+        if not is_own and not may_assign(user):
+            raise PermissionDenied
+        form = ReasonForm(request.POST or None)
+        if form.is_valid():
+            try:
+                (hand_back if is_own else withdraw_assignment)(assignment=assignment, user=user, **form.cleaned_data)
+            except WorkbenchError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, f"“{assignment.claim}” is {'handed back' if is_own else 'withdrawn'}.")
+                return HttpResponseRedirect(reverse("admin:claims_assignment_changelist"))
+        title = "Hand back" if is_own else "Withdraw from its reviewer"
+        context = self.page_context(
+            request,
+            f"{title}: {assignment.claim}",
+            form=form,
+            button=title,
+            back_to=reverse("admin:claims_claim_change", args=[assignment.claim_id]),
+        )
+        return TemplateResponse(request, "admin/form_page.html", context)
+
+    @admin.display(description="claim", ordering="claim__text")
+    def claim_words(self, assignment: Assignment) -> SafeString:
+        address = reverse("admin:claims_assignment_review", args=[assignment.pk])
+        note = format_html('<span class="d-soft">{}</span>', assignment.note) if assignment.note else ""
+        return format_html(
+            '<a class="d-cell d-link" href="{}">{}</a>{}', address, Truncator(assignment.claim.text).chars(180), note
+        )
+
+    @admin.display(description="reviewer", ordering="reviewer__last_name")
+    def reviewer_name(self, assignment: Assignment) -> str:
+        return assignment.reviewer.get_full_name() or assignment.reviewer.get_username()
+
+    @admin.display(description="due", ordering="due_at", empty_value="no date")
+    def due(self, assignment: Assignment) -> SafeString | None:
+        return due_sign(assignment)
+
+
+def due_sign(assignment: Assignment) -> SafeString | None:
+    """When it is due, with a sign and a word once that is past."""
+    if assignment.due_at is None:
+        return None
+    is_late = assignment.state == Assignment.State.OPEN and assignment.due_at < timezone.now()
+    words = f"{timezone.localtime(assignment.due_at):%d %b %Y, %H:%M}"
+    return format_html(
+        '<span class="{}">{}</span>', "d-late" if is_late else "", f"⚠ {words} overdue" if is_late else words
+    )

@@ -1,0 +1,202 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from unfold.contrib.filters.admin import RangeNumericFilter
+
+from claims.admin import filters
+from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform
+from claims.admin.claim_page import claim_page
+from claims.admin.signs import rating_sign
+from claims.models import Assignment, Claim, Claimant, Rating
+from claims.policy import may_assign
+from claims.review.blindness import state_shown_to
+from desk.admin.base import DeskAdmin, signed_in
+
+MOST_REFUSALS_SHOWN = 20
+MOST_LETTERS = 180
+
+
+@admin.register(Claim)
+class ClaimAdmin(DeskAdmin[Claim]):
+    """The queue, and one claim's page. Whatever changes a claim goes through an act, and an act through its service."""
+
+    list_filter = [
+        filters.WorkFilter,
+        filters.StateFilter,
+        filters.KindFilter,
+        ("checkworthiness", RangeNumericFilter),
+        filters.EvidenceFilter,
+        filters.PublisherFilter,
+        filters.ClaimantFilter,
+        filters.DocumentFilter,
+    ]
+    list_select_related = ["claimant_edited", "claimant_suggested", "decision__verdict__rating"]
+    search_fields = ["text", "claimant_edited__name", "claimant_suggested__name"]
+    search_help_text = "Search in the claims and their claimants"
+    ordering = ["-checkworthiness", "id"]
+    list_display_links = ["words"]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        self.request_user = signed_in(request)
+        columns = ["words", "claimant_name", "kind_words", "score", "state_words", "outcome"]
+        return [*columns, "reviewers", "due"] if may_assign(signed_in(request)) else [*columns, "due"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        user = signed_in(request)
+        shown = Assignment.objects.visible_to(user).filter(state__in=["open", "handed_in"]).select_related("reviewer")
+        claims = super().get_queryset(request) & Claim.objects.visible_to(user)
+        return claims.prefetch_related(Prefetch("assignments", shown, to_attr="assignments_shown"))
+
+    def get_urls(self) -> list[URLPattern]:
+        act = path("<int:key>/act/<str:name>/", self.admin_site.admin_view(self.act_view), name="claims_claim_act")
+        return [act, *super().get_urls()]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The acts of the list that this person may do."""
+        user = signed_in(request)
+        allowed = [act for act in ACTS.values() if act.for_many and act.allowed(user)]
+        return {act.name: (_as_action(act), act.name, act.label) for act in allowed}
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        claim = self.get_object(request, object_id)
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        if claim is None:
+            raise Http404("There is no such claim.")
+        user = signed_in(request)
+        context = self.page_context(
+            request, f"Claim {claim.pk}", acts=acts_for(user, claim), **claim_page(claim, user, request.GET)
+        )
+        return TemplateResponse(request, "claims/admin/claim.html", context)
+
+    def act_view(self, request: HttpRequest, key: int, name: str) -> HttpResponse:
+        """One act on one claim, from its page."""
+        act = ACTS.get(name)
+        claims = self.get_queryset(request).filter(pk=key)
+        claim = claims.first()
+        if act is None or claim is None:
+            raise Http404("There is no such claim, or nothing of this name is done with claims.")
+        if request.method != "POST" and not act.asks():
+            return HttpResponseRedirect(self.address_of(key))
+        answer = self.do(request, act, claims, is_sent=request.method == "POST")
+        return answer or HttpResponseRedirect(self.address_of(key))
+
+    def do(self, request: HttpRequest, act: Act, claims: QuerySet[Claim], *, is_sent: bool) -> HttpResponse | None:
+        """Ask what the act needs, then do it; None when it is done and the messages say how."""
+        user = signed_in(request)
+        if not act.allowed(user):
+            raise PermissionDenied
+        form = act.form(request.POST if is_sent else None, initial=_known(act, claims))
+        if act.asks() and not form.is_valid():
+            return TemplateResponse(request, "claims/admin/act.html", self._act_context(request, act, claims, form))
+        form.full_clean()
+        self._tell(request, act, perform(act, claims, user, getattr(form, "cleaned_data", {})))
+        return None
+
+    def _act_context(self, request: HttpRequest, act: Act, claims: QuerySet[Claim], form: Any) -> dict[str, Any]:
+        count = claims.count()
+        selected = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        return self.page_context(
+            request,
+            act.label.removesuffix(" …"),
+            act=act,
+            form=form,
+            count=count,
+            claims=list(claims[:10]),
+            more=max(count - 10, 0),
+            selected=selected,
+            is_across=request.POST.get("select_across", "0"),
+            button=f"{act.label.removesuffix(' …')}{f' ({count})' if count > 1 else ''}",
+            back_to=self.address_of(claims[0].pk)
+            if not selected and count
+            else reverse("admin:claims_claim_changelist"),
+            claimants=Claimant.objects.values_list("name", flat=True)[:500]
+            if "claimant" in act.form.base_fields
+            else [],
+        )
+
+    def _tell(self, request: HttpRequest, act: Act, outcome: Outcome) -> None:
+        if outcome.done:
+            what = "1 claim" if outcome.done == 1 else f"{outcome.done} claims"
+            messages.success(request, f"{what} {act.done}.")
+        for claim, reason in outcome.refused[:MOST_REFUSALS_SHOWN]:
+            messages.error(request, f"Not done for “{claim}”: {reason}")
+        rest = len(outcome.refused) - MOST_REFUSALS_SHOWN
+        if rest > 0:
+            messages.error(request, f"{rest} more were refused, for reasons such as these.")
+
+    @admin.display(description="claim", ordering="text")
+    def words(self, claim: Claim) -> SafeString:
+        return format_html('<span class="d-cell">{}</span>', Truncator(claim.text).chars(MOST_LETTERS))
+
+    @admin.display(description="claimant", empty_value="not named")
+    def claimant_name(self, claim: Claim) -> SafeString | None:
+        return format_html('<span class="d-cell-short">{}</span>', claim.claimant.name) if claim.claimant else None
+
+    @admin.display(description="kind")
+    def kind_words(self, claim: Claim) -> str:
+        return str(Claim.Kind(claim.kind).label) if claim.kind else ""
+
+    @admin.display(description="worth checking", ordering="checkworthiness")
+    def score(self, claim: Claim) -> SafeString:
+        reasons = ", ".join(str(reason) for reason in claim.checkworthiness_reasons) or "no reasons kept"
+        return format_html('<span title="{}">{}</span>', reasons, f"{claim.checkworthiness:.2f}")
+
+    @admin.display(description="state")
+    def state_words(self, claim: Claim) -> str:
+        return state_shown_to(self.request_user, claim.state)
+
+    @admin.display(description="outcome", ordering="decision__verdict__rating__position", empty_value="undecided")
+    def outcome(self, claim: Claim) -> SafeString | None:
+        rating: Rating | None = claim.decision.verdict.rating if hasattr(claim, "decision") else None
+        return rating_sign(rating) if rating else None
+
+    @admin.display(description="reviewers", empty_value="nobody")
+    def reviewers(self, claim: Claim) -> SafeString | None:
+        names = [(one.reviewer.get_full_name() or str(one.reviewer),) for one in _assignments(claim)]
+        shown = format_html_join(mark_safe("<br>"), "{}", names)
+        return format_html('<span class="d-cell-short">{}</span>', shown) if names else None
+
+    @admin.display(description="due", empty_value="")
+    def due(self, claim: Claim) -> SafeString | None:
+        dues = [one.due_at for one in _assignments(claim) if one.state == "open" and one.due_at]
+        if not dues:
+            return None
+        first = timezone.localtime(min(dues))
+        late = min(dues) < timezone.now()
+        words = f"{first:%d %b, %H:%M}" if first.year == timezone.localtime().year else f"{first:%d %b %Y}"
+        return format_html(
+            '<span class="{}">{}</span>', "d-late" if late else "", f"⚠ {words} overdue" if late else words
+        )
+
+
+def _assignments(claim: Claim) -> list[Assignment]:
+    return list(getattr(claim, "assignments_shown", []))
+
+
+def _known(act: Act, claims: QuerySet[Claim]) -> dict[str, Any]:
+    claim = claims.first()
+    if "claimant" not in act.form.base_fields or claim is None:
+        return {}
+    return {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+
+
+def _as_action(act: Act) -> Any:
+    """The same act as Django's list calls it; "apply" is sent by the page that asked."""
+
+    def run(model_admin: ClaimAdmin, request: HttpRequest, queryset: QuerySet[Claim]) -> HttpResponse | None:
+        return model_admin.do(request, act, queryset, is_sent="apply" in request.POST)
+
+    return run

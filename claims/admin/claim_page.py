@@ -1,0 +1,78 @@
+"""What stands on one claim's page, for whoever reads it."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+
+from claims.admin.sentences import sentence
+from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
+from claims.review.blindness import evidence_shown_to, history_shown_to, sees_all_reviews, state_shown_to
+from sources.marked_text import Mark, lay_out
+
+CONTEXT = 400
+HISTORY_SHOWN = 100
+
+
+def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
+    """The claim with its appearances, evidence, reviews and history, as far as this person may see them."""
+    sees_all = sees_all_reviews(user, claim)
+    assignments = Assignment.objects.visible_to(user).filter(claim=claim).select_related("reviewer", "assigned_by")
+    events = list(history_shown_to(user, claim)[: HISTORY_SHOWN + 1])
+    return {
+        "claim": claim,
+        "state": state_shown_to(user, claim.state),
+        "kind": Claim.Kind(claim.kind).label if claim.kind else "",
+        "outcome": getattr(claim, "decision", None),
+        "appearances": [_in_context(one) for one in _appearances(claim)],
+        "evidence": [_evidence(link, sees_all=sees_all) for link in evidence_shown_to(user, claim)],
+        "assignments": list(assignments),
+        "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
+        "publications": list(claim.publications.select_related("rating", "published_by")),
+        "history": [(event, sentence(event)) for event in events[:HISTORY_SHOWN]],
+        "history_goes_on": len(events) > HISTORY_SHOWN,
+        "own": assignments.filter(reviewer=user, state=Assignment.State.OPEN).first(),
+    }
+
+
+def _verdicts(claim: Claim, user: User) -> QuerySet[Verdict]:
+    return (
+        Verdict.objects.visible_to(user)
+        .filter(assignment__claim=claim)
+        .select_related("rating", "assignment__reviewer")
+        .order_by("assignment", "-version")
+    )
+
+
+def _appearances(claim: Claim) -> QuerySet[Appearance]:
+    return claim.appearances.select_related("snapshot__document__publisher", "run").prefetch_related(
+        "quantities", "times"
+    )
+
+
+def _in_context(appearance: Appearance) -> dict[str, Any]:
+    """The quote lit within the words around it."""
+    snapshot = appearance.snapshot
+    mark = Mark(appearance.start, appearance.end, appearance.claim_id, lit=True)
+    start, end = max(appearance.start - CONTEXT, 0), appearance.end + CONTEXT
+    return {
+        "row": appearance,
+        "document": snapshot.document,
+        "paragraphs": lay_out(snapshot.text, snapshot.blocks, [mark], start=start, end=end),
+        "address": f"{reverse('admin:sources_document_change', args=[snapshot.document_id])}"
+        f"?snapshot={snapshot.pk}#claim-{appearance.claim_id}",
+    }
+
+
+def _evidence(link: EvidenceLink, *, sees_all: bool) -> dict[str, Any]:
+    """A link as this person may know it: who confirmed or dismissed it is part of a review."""
+    return {
+        "link": link,
+        "passage": link.passage,
+        "document": link.passage.snapshot.document,
+        "signals": [signal["words"] for signal in link.signals],
+        "is_confirmed": sees_all and link.confirmed_by_id is not None,
+        "is_dismissed": sees_all and link.dismissed_by_id is not None,
+    }

@@ -1,0 +1,131 @@
+"""What an editor's acts ask for."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from claims.models import Assignment, Claim, Claimant
+from desk.admin.widgets import DateTimeInput, NumberInput, Select, Textarea, TextInput
+
+
+def reviewers() -> QuerySet[User]:
+    """Whoever may be given a claim: the desk's fact-checkers."""
+    people = User.objects.with_perm("claims.review_claim", include_superusers=False)
+    return people.filter(is_active=True).order_by("first_name", "last_name", "username")
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.get_full_name() or obj.get_username())
+
+
+class NoForm(forms.Form):
+    """An act that only asks: are you sure?"""
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(
+        choices=[choice for choice in Claim.ClosedReason.choices if choice[0] != Claim.ClosedReason.DUPLICATE],
+        widget=Select,
+    )
+    note = forms.CharField(widget=Textarea(attrs={"rows": 3}), help_text="Why, in a few words. The record keeps it.")
+
+
+class DuplicateForm(forms.Form):
+    original = forms.IntegerField(
+        widget=NumberInput, label="Number of the claim to keep", help_text="It stands at the top of that claim's page."
+    )
+    note = forms.CharField(required=False, widget=Textarea(attrs={"rows": 2}))
+
+    def clean_original(self) -> Claim:
+        claim = Claim.objects.filter(pk=self.cleaned_data["original"]).first()
+        if claim is None:
+            raise forms.ValidationError("There is no claim with this number; look for it in the queue.")
+        return claim
+
+
+class AssignForm(forms.Form):
+    reviewer = PersonField(User.objects.none(), widget=Select, empty_label="Choose a fact-checker")
+    role = forms.ChoiceField(choices=Assignment.Role.choices, widget=Select)
+    due_at = forms.DateTimeField(
+        required=False, widget=DateTimeInput, label="Due", help_text="In the desk's time. Leave empty for none."
+    )
+    priority = forms.TypedChoiceField(
+        choices=Assignment.Priority.choices, coerce=int, initial=Assignment.Priority.NORMAL, widget=Select
+    )
+    note = forms.CharField(
+        required=False, widget=Textarea(attrs={"rows": 2}), help_text="What the reviewer should know."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reviewer"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = reviewers()
+
+
+class ClaimantField(forms.CharField):
+    """A claimant by name or alias, with the desk's claimants to choose from; None when left empty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            max_length=200,
+            widget=TextInput(attrs={"list": "claimants", "autocomplete": "off"}),
+            help_text="Who said it, not the outlet that printed it.",
+        )
+
+    def clean(self, value: Any) -> Any:
+        name = super().clean(value).strip()
+        if not name:
+            return None
+        known = Claimant.objects.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).order_by("id").first()
+        if known is None:
+            raise forms.ValidationError(f"The desk knows no claimant “{name}”; add them under Claimants first.")
+        return known
+
+
+class EditForm(forms.Form):
+    text = forms.CharField(
+        required=False,
+        widget=Textarea(attrs={"rows": 3}),
+        label="Normalised text",
+        help_text="One statement that stands alone. Empty gives the suggestion back; the quote never changes.",
+    )
+    kind = forms.ChoiceField(required=False, choices=[("", "as suggested"), *Claim.Kind.choices], widget=Select)
+    claimant = ClaimantField()
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(widget=Textarea(attrs={"rows": 3}), help_text="In a few words. The record keeps it.")
+
+
+class PublishForm(forms.Form):
+    text = forms.CharField(
+        widget=Textarea(attrs={"rows": 3}),
+        label="The claim in words that stand alone",
+        help_text="Confirm or change them: a machine's suggestion is never published.",
+    )
+    kind = forms.ChoiceField(required=False, choices=[("", "not said"), *Claim.Kind.choices], widget=Select)
+    claimant = ClaimantField()
+    short = forms.CharField(
+        required=False,
+        max_length=300,
+        widget=TextInput,
+        label="Claim in one line",
+        help_text="For lists and ClaimReview, without the rating; the claim's own words if left empty.",
+    )
+    note = forms.CharField(
+        required=False,
+        widget=Textarea(attrs={"rows": 3}),
+        label="Public note",
+        help_text="Needed for a correction: what changed and why.",
+    )
+
+
+class RetractForm(forms.Form):
+    note = forms.CharField(
+        widget=Textarea(attrs={"rows": 3}), label="Public note", help_text="It stays where the verdict was."
+    )

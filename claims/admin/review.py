@@ -1,0 +1,161 @@
+"""The review page: thin views over the services of review and verdicts. One form, so that no button loses a word."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from claims.admin import review_draft
+from claims.admin.review_page import bearing, evidence_of, is_open_to, may_decide, own_open, page_of
+from claims.errors import ClaimsError
+from claims.models import Assignment, EvidenceLink, Rating, Verdict
+from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
+from claims.verdicts.services import hand_in_verdict
+from desk.admin.base import signed_in
+from desk.errors import WorkbenchError
+from sources.models import Passage
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, key: int) -> HttpResponse:
+    """Three panes together; every button posts the whole form."""
+    user = signed_in(request)
+    assignment = Assignment.objects.select_related("claim", "reviewer").filter(pk=key).first()
+    if assignment is None or not is_open_to(user, assignment):
+        raise Http404("There is no such assignment, or it is not yours.")
+    if request.method == "POST":
+        return _act(request, assignment)
+    draft = review_draft.kept(request, assignment) if assignment.reviewer_id == user.pk else _handed_in(assignment)
+    context = page_of(assignment, user, draft, request.GET.get("q", "").strip()[:500])
+    response = render(request, "claims/review/page.html", context)
+    response["Content-Security-Policy"] = POLICY
+    response["Cache-Control"] = "no-store"  # the next person at this machine presses "back"
+    return response
+
+
+def _handed_in(assignment: Assignment) -> dict[str, Any]:
+    verdict = assignment.verdicts.order_by("-version").first()
+    if verdict is None:
+        return {}
+    names = ("rationale", "confidence", "no_evidence_found")
+    return {**{name: getattr(verdict, name) for name in names}, "rating": str(verdict.rating_id)}
+
+
+def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """What the pressed button says: ``act`` holds a word and the key of the row that it is about."""
+    word, _, rest = request.POST.get("act", "draft").partition(" ")
+    if not may_decide(signed_in(request), assignment):
+        return _answer(request, assignment, error="Only its reviewer works on this claim, until it is decided.")
+    review_draft.keep(request, assignment)
+    try:
+        if word == "hand_in":
+            return _hand_in(request, assignment)
+        if word == "search":
+            return _search(request, assignment)
+        said = _on_evidence(request, assignment, word, rest) if word != "draft" else "Draft saved."
+    except WorkbenchError as error:
+        return _answer(request, assignment, error=str(error), near=rest)
+    return _answer(request, assignment, said=said, near=rest)
+
+
+def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: str) -> str:
+    user = signed_in(request)
+    key, _, stance = rest.partition(" ")
+    if word == "add":
+        passage = Passage.objects.filter(pk=_number(key)).first()
+        if passage is None:
+            raise ClaimsError("This passage is gone from the library; search again.")
+        add_evidence_link(claim=assignment.claim, passage=passage, user=user)
+        return "Added; now say how it stands to the claim."
+    link = EvidenceLink.objects.filter(claim=assignment.claim, pk=_number(key)).first()
+    if link is None:
+        raise ClaimsError("This passage no longer lies beside the claim; reload the page.")
+    if word == "stance":
+        note, directness = request.POST.get(f"note-{link.pk}", ""), request.POST.get(f"directness-{link.pk}", "")
+        given = assess_evidence(
+            assignment=assignment, link=link, user=user, stance=stance, directness=directness, note=note
+        )
+        return f"Saved: {given.get_stance_display()}."
+    if word == "dismiss":
+        dismiss_evidence(assignment=assignment, link=link, user=user)
+        return "Dismissed; it waits under “set aside”."
+    if word == "take_back":
+        take_back_assessment(assignment=assignment, link=link, user=user)
+        return "Taken back."
+    raise ClaimsError("This page does not know that button; reload it.")
+
+
+def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    rating = Rating.objects.filter(pk=_number(request.POST.get("rating", "")), scale__is_default=True).first()
+    if rating is None:
+        raise ClaimsError("Choose a rating first.")
+    confidence = request.POST.get("confidence", "")
+    if confidence not in ("", *Verdict.Confidence.values):
+        raise ClaimsError(f"Give one of these confidences: {', '.join(Verdict.Confidence.labels)}.")
+    hand_in_verdict(
+        assignment=assignment,
+        user=signed_in(request),
+        rating=rating,
+        rationale=request.POST.get("rationale", ""),
+        assessments=list(bearing(assignment)),
+        no_evidence_found=request.POST.get("no_evidence_found", ""),
+        confidence=confidence,
+    )
+    review_draft.drop(request, assignment)
+    queue = own_open(signed_in(request))
+    messages.success(request, f"Handed in: {rating.label}, for “{assignment.claim}”.")
+    if not queue:
+        messages.info(request, "That was your last open assignment.")
+    listing = reverse("admin:claims_assignment_changelist")
+    target = reverse("admin:claims_assignment_review", args=[queue[0]]) if queue else listing
+    return JsonResponse({"go": target}) if _wants_parts(request) else HttpResponseRedirect(target)
+
+
+def _search(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    query = request.POST.get("query", "").strip()[:500]
+    if query:
+        review_draft.note_search(request, assignment, query)
+    address = f"{reverse('admin:claims_assignment_review', args=[assignment.pk])}?{urlencode({'q': query})}#library"
+    return JsonResponse({"go": address}) if _wants_parts(request) else HttpResponseRedirect(address)
+
+
+def _answer(
+    request: HttpRequest, assignment: Assignment, *, said: str = "", error: str = "", near: str = ""
+) -> HttpResponse:
+    """To the page again; to its script the parts that may have changed."""
+    if not _wants_parts(request):
+        if error:
+            messages.error(request, error)
+        elif said:
+            messages.success(request, said)
+        place = f"#evidence-{near.partition(' ')[0]}" if near else ""
+        return HttpResponseRedirect(reverse("admin:claims_assignment_review", args=[assignment.pk]) + place)
+    context = {**evidence_of(assignment, assignment.reviewer), "may_assess": assignment.state == "open"}
+    parts = {
+        "said": said,
+        "error": error,
+        "saved": timezone.localtime().strftime("%H:%M"),
+        "evidence": render_to_string("claims/review/evidence.html", context, request),
+        "checklist": render_to_string("claims/review/checklist.html", context, request),
+    }
+    return JsonResponse(parts, status=422 if error else 200)
+
+
+def _wants_parts(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "review-page"
+
+
+def _number(words: str) -> int:
+    """The key of a row; 0, which no row has, for anything else."""
+    return int(words) if words.isdecimal() and len(words) < 19 else 0

@@ -1,0 +1,74 @@
+"""Audit events of a claim as sentences, before and after."""
+
+from typing import Any
+
+from claims.models import Claim, EvidenceAssessment, Rating
+from desk.models import AuditEvent
+
+_ACTS = {
+    "claim.added": "added the claim by hand",
+    "claim.accepted": "accepted the claim for checking",
+    "claim.closed": "closed the claim",
+    "claim.reopened": "reopened the claim",
+    "claim.edited": "edited the claim",
+    "claim.words_confirmed": "set the words for readers",
+    "claim.assigned": "assigned the claim",
+    "claim.handed_back": "handed the claim back",
+    "assignment.withdrawn": "withdrew the assignment",
+    "evidence.added": "added a passage as evidence",
+    "evidence.assessed": "assessed a passage",
+    "evidence.dismissed": "dismissed a suggested passage",
+    "evidence.taken_back": "took an assessment of a passage back",
+    "verdict.handed_in": "handed in a verdict",
+    "verdict.approved": "approved a verdict",
+    "decision.withdrawn": "took the decision back",
+    "claim.published": "published the verdict",
+    "claim.corrected": "published a correction",
+    "claim.retracted": "retracted what was published",
+}
+_NAMES = {
+    "text_edited": "text",
+    "kind_edited": "kind",
+    "claimant_edited": "claimant",
+    "closed_reason": "reason",
+    "duplicate_of": "duplicate of",
+    "due_at": "due",
+}
+# Keys of rows, and what the sentence says already.
+_UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority"})
+
+
+def sentence(event: AuditEvent) -> str:
+    """Who did what, in one sentence without its date."""
+    act = _ACTS.get(event.what, event.what.replace("_", " ").replace(".", ": "))
+    details = [_change(name, event) for name in event.after if name not in _UNSAID]
+    said = "; ".join(detail for detail in details if detail)
+    return f"{event.actor_label} {act}" + (f" ({said})" if said else "") + "."
+
+
+def _change(name: str, event: AuditEvent) -> str:
+    before, after = _words(name, event.before.get(name)), _words(name, event.after[name])
+    shown = _NAMES.get(name, name.replace("_", " "))
+    if before == after or not (before or after):
+        return ""
+    if before:
+        return f"{shown}: “{before}” became “{after}”" if after else f"{shown}: “{before}” was removed"
+    return f"{shown}: {after}"
+
+
+def _words(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("name", ""))
+    if value is None or value == "":
+        return ""
+    if name == "state" and value in Claim.State.values:
+        return str(Claim.State(value).label)
+    if name == "closed_reason" and value in Claim.ClosedReason.values:
+        return str(Claim.ClosedReason(value).label)
+    if name == "stance" and value in EvidenceAssessment.Stance.values:
+        return str(EvidenceAssessment.Stance(value).label)
+    if name == "rating" and value in Rating.NormalForm.values:
+        return str(Rating.NormalForm(value).label)
+    if name == "due_at":
+        return str(value)[:16].replace("T", " ")
+    return str(value).replace("_", " ") if name == "role" else str(value)

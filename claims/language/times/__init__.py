@@ -1,0 +1,70 @@
+"""Times in a text: the words that name a day or a stretch of days, and the interval that they mean.
+
+What hangs on the day of publication is left out where that day is not known: never a guess.
+"""
+
+from datetime import date
+
+from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS
+from claims.language.times.bounds import BOUNDS, read_bounded
+from claims.language.times.period import MONTHS, SEASONS, WEEKDAYS, Calendar, Period
+from claims.language.times.phrases import clock_end, read_period
+from claims.language.tokens import TokenText, words
+from claims.language.values import TimeMention
+
+_STARTS = (
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset(SEASONS)
+    | BOUNDS
+    | NUMBER_WORDS
+    | frozenset(ORDINAL_WORDS)
+    | words(
+        "today yesterday tomorrow tonight this last next past earlier later the early mid late beginning start "
+        "middle end noon midnight a an half q fiscal fy twenties thirties forties fifties sixties seventies "
+        "eighties nineties ' ’ ‘ current"
+    )
+)
+
+
+def find_times(text: str, published: date | None) -> list[TimeMention]:
+    """The times in the order of the text, never overlapping, ``text[start:end] == words`` for each."""
+    t = TokenText(text)
+    return mentions_of(t, read_times(t, published))
+
+
+def mentions_of(t: TokenText, periods: list[Period]) -> list[TimeMention]:
+    """The mentions among the periods: those with certain days."""
+    mentions = []
+    for period in periods:
+        if period.generic or not period.days or period.days == (None, None):
+            continue
+        start, end = t.span(period.first, period.last)
+        mentions.append(TimeMention(start, end, t.text[start:end], *period.days))
+    return mentions
+
+
+def read_times(t: TokenText, published: date | None) -> list[Period]:
+    """Everything that names a time, also what has no certain days: none of its numbers is a quantity."""
+    calendar = Calendar(t, published)
+    found: list[Period] = []
+    i = 0
+    while i < len(t):
+        token = t.at(i)
+        period = None
+        if token.kind == "number" or token.low in _STARTS:
+            period = read_bounded(calendar, i) or read_period(calendar, i) or _clock(t, i)
+        if period and period.last > i and (not found or period.first >= found[-1].last):
+            found.append(period)
+            i = period.last
+        else:
+            i += 1
+    return found
+
+
+def _clock(t: TokenText, i: int) -> Period | None:
+    end = clock_end(t, i)
+    return Period(i, end, generic=True) if end else None
+
+
+__all__ = ["find_times", "mentions_of", "read_times"]

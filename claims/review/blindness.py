@@ -1,0 +1,67 @@
+"""What a blind review hides, in one place: asked by every page, list and answer that shows reviews.
+
+While a claim is open, who reviews it sees their own work alone, and who neither edits nor reviews it sees nobody's.
+"""
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+
+from claims.models import Assignment, Claim, Decision, EvidenceLink
+from desk.models import AuditEvent
+
+UNDER_REVIEW = (Claim.State.ASSIGNED, Claim.State.IN_REVIEW, Claim.State.ADJUDICATION)
+
+# Acts whose record says that somebody reviews the claim, or what they found.
+_ACTS_OF_REVIEW = (
+    "claim.assigned",
+    "claim.handed_back",
+    "assignment.withdrawn",
+    "assignment.undone",
+    "evidence.added",
+    "decision.withdrawn",
+)
+
+
+def sees_all_reviews(user: User, claim: Claim) -> bool:
+    """Whether the reviews of this claim are open to this person: all of them or only their own."""
+    own = set(
+        claim.assignments.filter(reviewer=user, state__in=["open", "handed_in"]).values_list("role", "state").distinct()
+    )
+    if any(role == Assignment.Role.ADJUDICATOR for role, _ in own):
+        return True
+    if Decision.objects.filter(claim=claim).exists():
+        return True
+    if any(state == Assignment.State.OPEN for _, state in own):
+        return False  # also an editor who reviews this claim
+    return user.is_active and user.has_perm("claims.approve_claim")
+
+
+def state_shown_to(user: User, state: str) -> str:
+    """The workflow state in words; a fact-checker is not told how far the reviews of others are."""
+    if state in UNDER_REVIEW and not user.has_perm("claims.assign_claim"):
+        return Claim.State.IN_REVIEW.label
+    return str(Claim.State(state).label)
+
+
+def evidence_shown_to(user: User, claim: Claim) -> QuerySet[EvidenceLink]:
+    """Links of a claim, without those that another reviewer added while the review is blind."""
+    links = claim.evidence_links.select_related("passage__snapshot__document__publisher", "confirmed_by", "added_by")
+    if sees_all_reviews(user, claim):
+        return links
+    reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
+    return links.exclude(Q(suggested_by="") & Q(added_by__in=reviewers))
+
+
+def history_shown_to(user: User, claim: Claim) -> QuerySet[AuditEvent]:
+    """Audit events of a claim and its assignments that this person may read, the latest first."""
+    on_claim = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id=claim.pk)
+    assignments = claim.assignments.all()
+    if not sees_all_reviews(user, claim):
+        on_claim &= ~Q(what__in=_ACTS_OF_REVIEW) | Q(actor_user=user)
+        assignments = assignments.filter(reviewer=user)
+    on_assignments = Q(
+        subject_type=ContentType.objects.get_for_model(Assignment),
+        subject_id__in=list(assignments.values_list("pk", flat=True)),
+    )
+    return AuditEvent.objects.filter(on_claim | on_assignments).order_by("-id")

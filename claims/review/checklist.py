@@ -1,0 +1,64 @@
+"""What a good review has, computed from the evidence so far. It advises; it stops nobody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from claims.models import Appearance, Claim, EvidenceAssessment
+
+QUESTIONS = (
+    "A primary source?",
+    "Two publishers?",
+    "Looked at from both sides?",
+    "Archived?",
+    "Known when it was said?",
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question with its answer; ``is_met`` is None where there is nothing to judge yet."""
+
+    question: str
+    answer: str
+    is_met: bool | None
+
+
+def made_on(claim: Claim) -> date | None:
+    """The day of the earliest dated document in which the claim stands."""
+    dated = Appearance.objects.filter(claim=claim, snapshot__document__published_on__isnull=False)
+    return (
+        dated.order_by("snapshot__document__published_on")
+        .values_list("snapshot__document__published_on", flat=True)
+        .first()
+    )
+
+
+def checklist(claim: Claim, evidence: Sequence[EvidenceAssessment]) -> list[Check]:
+    """``evidence`` are one reviewer's assessments that bear on the claim, their documents loaded."""
+    if not evidence:
+        return [Check(question, "no evidence yet", None) for question in QUESTIONS]
+    documents = [one.link.passage.snapshot.document for one in evidence]
+    primary = sum(one.directness == EvidenceAssessment.Directness.PRIMARY for one in evidence)
+    # What repeats another document adds no second voice.
+    publishers = {document.publisher_id or -document.pk for document in documents if document.duplicate_of_id is None}
+    stances = {one.stance for one in evidence}
+    both = EvidenceAssessment.Stance.SUPPORTS in stances and len(stances) > 1
+    said = made_on(claim)
+    later = [document for document in documents if said and document.published_on and document.published_on > said]
+    answers = [
+        (f"{primary} of {len(evidence)}", primary > 0),
+        (f"{len(publishers)} so far", len(publishers) > 1),
+        ("for and against" if both else "one side only", both),
+        (f"all {len(evidence)} with a snapshot", True),
+        _not_later(len(later), said),
+    ]
+    return [Check(question, words, is_met) for question, (words, is_met) in zip(QUESTIONS, answers, strict=True)]
+
+
+def _not_later(later: int, said: date | None) -> tuple[str, bool | None]:
+    if said is None:
+        return "the claim has no date", None
+    if not later:
+        return "nothing newer than the claim", True
+    return f"{later} newer than the claim of {said:%d %b %Y}", False

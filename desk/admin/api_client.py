@@ -1,0 +1,125 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST
+
+from desk.access.keys import make_key, revoke_key
+from desk.admin.base import DeskAdmin, signed_in
+from desk.admin.widgets import CheckboxSelectMultiple, DateTimeInput
+from desk.audit.actor import Actor
+from desk.audit.services import record_event
+from desk.errors import WorkbenchError
+from desk.models import ApiClient, ApiKey
+
+
+class KeyForm(forms.Form):
+    """What a new key opens, and until when."""
+
+    scopes = forms.MultipleChoiceField(
+        choices=ApiKey.Scope.choices, initial=[ApiKey.Scope.READ_CLAIMS], widget=CheckboxSelectMultiple
+    )
+    expires_at = forms.DateTimeField(
+        required=False, widget=DateTimeInput, label="Expires", help_text="Leave empty for a key that does not expire."
+    )
+
+
+@admin.register(ApiClient)
+class ApiClientAdmin(DeskAdmin[ApiClient]):
+    """Programs that pull verified claims. For administrators."""
+
+    list_display = ["name", "contact", "is_active", "usable_keys", "last_used"]
+    search_fields = ["name", "contact"]
+    fields = ["name", "contact", "is_active"]
+    change_form_template = "admin/api_client.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return signed_in(request).has_perm("desk.add_apiclient")
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiClient | None = None) -> bool:
+        return signed_in(request).has_perm("desk.change_apiclient")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ApiClient]:
+        usable = Count("keys", filter=Q(keys__revoked_at=None))
+        return super().get_queryset(request).annotate(key_count=usable, used_at=Max("keys__last_used_at"))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:key>/key/", wrap(self.key_view), name="desk_apiclient_key"),
+            path("key/<int:key>/revoke/", wrap(require_POST(self.revoke_view)), name="desk_apikey_revoke"),
+            *super().get_urls(),
+        ]
+
+    def save_model(
+        self, request: HttpRequest, obj: ApiClient, form: "forms.ModelForm[ApiClient]", change: bool
+    ) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            record_event(
+                actor=Actor.person(signed_in(request)),
+                what="api_client.changed" if change else "api_client.added",
+                on=obj,
+                after={name: getattr(obj, name) for name in form.changed_data},
+            )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], *args: object, **kwargs: object
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if isinstance(obj, ApiClient):
+            context["keys"] = obj.keys.select_related("created_by")
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
+
+    def key_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Make a key; its text is on the answer to this one request and nowhere else."""
+        client = self._client(request, key)
+        form = KeyForm(request.POST or None)
+        secret = ""
+        if form.is_valid():
+            actor = Actor.person(signed_in(request))
+            try:
+                _, secret = make_key(client=client, actor=actor, **form.cleaned_data)
+            except WorkbenchError as error:
+                form.add_error(None, str(error))
+        context = self.page_context(
+            request,
+            f"New key for {client}",
+            form=form,
+            secret=secret,
+            button="Make key",
+            back_to=self.address_of(client.pk),
+        )
+        response = TemplateResponse(request, "admin/api_key.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def revoke_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Close a key for good."""
+        row = ApiKey.objects.filter(pk=key).select_related("client").first()
+        if row is None:
+            raise Http404("There is no such key.")
+        self._client(request, row.client_id)
+        revoke_key(key=row, actor=Actor.person(signed_in(request)))
+        messages.success(request, f"The key {row.prefix}… is revoked; it opens nothing any more.")
+        return HttpResponseRedirect(reverse("admin:desk_apiclient_change", args=[row.client_id]))
+
+    def _client(self, request: HttpRequest, key: int) -> ApiClient:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        client = ApiClient.objects.filter(pk=key).first()
+        if client is None:
+            raise Http404("There is no such API client.")
+        return client
+
+    @admin.display(description="keys", ordering="key_count")
+    def usable_keys(self, client: ApiClient) -> int:
+        return int(getattr(client, "key_count", 0))
+
+    @admin.display(description="last used", ordering="used_at", empty_value="never")
+    def last_used(self, client: ApiClient) -> object:
+        return getattr(client, "used_at", None)

@@ -1,0 +1,182 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
+
+from desk.admin.base import DeskAdmin, signed_in
+from desk.admin.job import state_in_words
+from desk.errors import WorkbenchError
+from desk.models import Job
+from sources.admin.forms import CorrectionForm
+from sources.admin.intake import bound_forms, take_in
+from sources.admin.journey import progress_of, with_latest_job
+from sources.documents.corrections import Corrected, correct_document
+from sources.marked_text import Mark, lay_out
+from sources.models import Document, Snapshot
+
+# A page with a book in it helps nobody: of a longer text the beginning is shown, and the rest on request.
+SHOWN_AT_ONCE = 60_000
+
+
+class ShelfFilter(admin.SimpleListFilter):
+    """What is examined for claims, and what serves as evidence."""
+
+    title = "shelf"
+    parameter_name = "shelf"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("articles", "articles"), ("library", "evidence library")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        if self.value() == "articles":
+            return queryset.filter(kind=Document.Kind.ARTICLE)
+        return queryset.exclude(kind=Document.Kind.ARTICLE) if self.value() == "library" else queryset
+
+
+@admin.register(Document)
+class DocumentAdmin(DeskAdmin[Document]):
+    list_display = ["name", "kind", "publisher", "published_on", "language", "journey", "claim_count", "remarks"]
+    list_display_links = ["name"]
+    list_filter = [
+        ShelfFilter,
+        "kind",
+        ("publisher", AutocompleteSelectFilter),
+        ("published_on", RangeDateFilter),
+        "language",
+    ]
+    list_select_related = ["publisher"]
+    search_fields = ["title", "byline", "submitted_name", "canonical_url"]
+    search_help_text = "Search by title, byline, file name or address"
+    ordering = ["-added_at", "-id"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return signed_in(request).has_perm("sources.add_document")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        found = (
+            Snapshot.objects.filter(document=OuterRef("pk"))
+            .order_by()
+            .values("document")
+            .annotate(count=Count("appearances__claim", distinct=True))
+            .values("count")
+        )
+        counted = super().get_queryset(request).annotate(claims_found=Coalesce(Subquery(found), 0))
+        return with_latest_job(counted)
+
+    def get_urls(self) -> list[URLPattern]:
+        correct = path(
+            "<int:key>/correct/", self.admin_site.admin_view(self.correct_view), name="sources_document_correct"
+        )
+        return [correct, *super().get_urls()]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Three ways in. What was refused stays on the form, with the reason."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        forms = bound_forms(request)
+        sent = request.POST.get("way", "paste")
+        form = forms.get(sent)
+        if form is not None and form.is_valid():
+            added = take_in(request, sent, form)
+            if added and not form.errors:
+                only = added[0] if len(added) == 1 else None
+                listing = reverse("admin:sources_document_changelist")
+                return HttpResponseRedirect(self.address_of(only.pk) if only else listing)
+        context = self.page_context(request, "Add documents", forms=forms, sent=sent)
+        return TemplateResponse(request, "sources/admin/add.html", context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The document with its text, its claims lit, its snapshots and its jobs."""
+        document = self._found(request, object_id)
+        snapshots = list(document.snapshots.order_by("-taken_at", "-id").defer("text", "layout"))
+        chosen = request.GET.get("snapshot", "")
+        snapshot = document.snapshots.filter(pk=int(chosen)).first() if chosen.isdigit() else None
+        snapshot = snapshot or document.snapshots.order_by("-taken_at", "-id").first()
+        whole = "whole" in request.GET
+        jobs = list(Job.objects.about(document).order_by("id"))
+        context = self.page_context(
+            request,
+            str(document),
+            document=document,
+            progress=progress_of(document),
+            snapshots=snapshots,
+            snapshot=snapshot,
+            paragraphs=_laid_out(snapshot, SHOWN_AT_ONCE if not whole else None) if snapshot else [],
+            is_cut=snapshot is not None and not whole and len(snapshot.text) > SHOWN_AT_ONCE,
+            jobs=[(job, state_in_words(job)) for job in jobs],
+            may_correct=signed_in(request).has_perm("sources.change_document"),
+        )
+        return TemplateResponse(request, "sources/admin/document.html", context)
+
+    def correct_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """An editor sets right title, byline, publisher, date or kind."""
+        document = self._found(request, str(key))
+        if not signed_in(request).has_perm("sources.change_document"):
+            raise PermissionDenied
+        known = {name: getattr(document, name) for name in CorrectionForm.base_fields}
+        form = CorrectionForm(request.POST or None, initial=known)
+        if form.is_valid():
+            try:
+                correct_document(document=document, user=signed_in(request), to=Corrected(**form.cleaned_data))
+            except WorkbenchError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, f"“{document}” is corrected; the text itself stays as it was read.")
+                return HttpResponseRedirect(self.address_of(document.pk))
+        context = self.page_context(
+            request, f"Correct “{document}”", form=form, button="Save", back_to=self.address_of(document.pk)
+        )
+        return TemplateResponse(request, "admin/form_page.html", context)
+
+    def _found(self, request: HttpRequest, key: str) -> Document:
+        document = self.get_object(request, key)
+        if not self.has_view_permission(request, document):
+            raise PermissionDenied
+        if document is None:
+            raise Http404("There is no such document.")
+        return document
+
+    @admin.display(description="document", ordering="title")
+    def name(self, document: Document) -> SafeString:
+        return format_html('<span class="d-cell">{}</span>', str(document))
+
+    @admin.display(description="journey")
+    def journey(self, document: Document) -> SafeString:
+        progress = progress_of(document)
+        if progress.is_done:
+            return format_html('<span class="d-cell-short">✓ {}</span>', progress.words)
+        if progress.is_stopped:
+            return format_html(
+                '<span class="d-cell-short d-late" title="{}">⚠ {}</span>', progress.reason, progress.words
+            )
+        bar = '<span class="d-cell-short">{}<progress class="d-progress" max="100" value="{}"></progress></span>'
+        return format_html(bar, progress.words, progress.percent)
+
+    @admin.display(description="claims", ordering=F("claims_found"))
+    def claim_count(self, document: Document) -> int:
+        return int(getattr(document, "claims_found", 0))
+
+    @admin.display(description="notes")
+    def remarks(self, document: Document) -> SafeString:
+        return format_html('<span class="d-cell-short">{}</span>', " ".join(document.notes) or "")
+
+
+def _laid_out(snapshot: Snapshot, end: int | None) -> list[Any]:
+    address = "admin:claims_claim_change"
+    marks = [
+        Mark(start, stop, key, lit=True, link=reverse(address, args=[key]))
+        for start, stop, key in snapshot.appearances.values_list("start", "end", "claim_id")
+    ]
+    return lay_out(snapshot.text, snapshot.blocks, marks, end=end)

@@ -1,0 +1,163 @@
+"""A blind review leaks nowhere: the second reviewer walks every page looking for the first one's words."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Assignment, Claim, EvidenceAssessment, EvidenceLink, Verdict
+from claims.review.blindness import evidence_shown_to
+from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
+from claims.review.services import assign_claim
+from claims.verdicts.services import hand_in_verdict
+from tests.claims.admin.test_pages import signed_in
+from tests.factories import EditorFactory, FactCheckerFactory
+from tests.newsroom import a_claim, passage, rating, suggest
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "the meter readings disagree"
+NOTE = "a table that nobody else found"
+
+
+@dataclass
+class BlindPair:
+    """A claim with two reviewers, of whom the first has handed in."""
+
+    claim: Claim
+    editor: User
+    first: Assignment
+    second: Assignment
+    link: EvidenceLink
+    own_find: EvidenceLink
+
+
+@pytest.fixture
+def pair() -> BlindPair:
+    claim, editor = a_claim(), EditorFactory()
+    one, two = FactCheckerFactory(first_name="Firstina"), FactCheckerFactory()
+    first = assign_claim(claim=claim, reviewer=one, user=editor)
+    second = assign_claim(claim=claim, reviewer=two, user=editor, role=Assignment.Role.SECOND_REVIEWER)
+    link = suggest(claim, passage())
+    found = add_evidence_link(claim=claim, passage=passage("Only the first reviewer found this table."), user=one)
+    given = [
+        assess_evidence(assignment=first, link=link, user=one, stance="refutes", note=NOTE),
+        assess_evidence(assignment=first, link=found, user=one, stance="refutes"),
+    ]
+    hand_in_verdict(assignment=first, user=one, rating=rating("false"), rationale=WORDS, assessments=given)
+    return BlindPair(claim, editor, first, second, link, found)
+
+
+def everything_shown_to(user: User, claim: Claim) -> str:
+    """Each list, each row's page, the first page and the review pages, as this person gets them."""
+    client = signed_in(user)
+    addresses = [reverse("admin:index"), reverse("admin:claims_claim_change", args=[claim.pk])]
+    addresses += [reverse("admin:claims_assignment_review", args=[one.pk]) for one in claim.assignments.all()]
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        addresses.append(reverse(f"{name}_changelist"))
+        addresses += [reverse(f"{name}_change", args=[row.pk]) for row in model._default_manager.all()[:20]]
+        addresses += [reverse(f"{name}_history", args=[row.pk]) for row in model._default_manager.all()[:20]]
+    addresses += [f"{reverse('admin:claims_claim_changelist')}?state=in_review&q=Orvania", "/api/v1/claims/"]
+    return "\n".join(_shown(client, address) for address in addresses)
+
+
+def _shown(client: Client, address: str) -> str:
+    answer = client.get(address)
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+@pytest.mark.parametrize("words", [WORDS, NOTE, "Firstina", "handed in a verdict", "Refutes", "/verdict/1/"])
+def test_the_second_reviewer_finds_no_trace_of_the_first(pair: BlindPair, words: str) -> None:
+    assert words not in everything_shown_to(pair.second.reviewer, pair.claim)
+
+
+@pytest.mark.parametrize("words", [WORDS, NOTE, "Firstina", "handed in a verdict", "Refutes"])
+def test_nor_does_a_fact_checker_who_may_become_the_second(pair: BlindPair, words: str) -> None:
+    assert words not in everything_shown_to(FactCheckerFactory(), pair.claim)
+
+
+def test_the_editor_sees_what_the_second_reviewer_does_not(pair: BlindPair) -> None:
+    shown = everything_shown_to(pair.editor, pair.claim)
+    assert all(words in shown for words in (WORDS, NOTE, "Firstina", "handed in a verdict"))
+
+
+def test_an_editor_who_reviews_the_claim_is_as_blind_as_any_reviewer(pair: BlindPair) -> None:
+    pair.second.reviewer.groups.add(pair.editor.groups.get())
+    both = User.objects.get(pk=pair.second.reviewer.pk)
+    assert not Verdict.objects.visible_to(both).exists()
+    assert WORDS not in everything_shown_to(both, pair.claim)
+
+
+def test_the_state_does_not_tell_that_a_review_is_in(pair: BlindPair) -> None:
+    address = reverse("admin:claims_claim_change", args=[pair.claim.pk])
+    alone = assign_claim(claim=a_claim("Output fell by 3 percent."), reviewer=pair.second.reviewer, user=pair.editor)
+    client = signed_in(pair.second.reviewer)
+    assert client.get(address).context["state"] == "in review"
+    assert client.get(reverse("admin:claims_claim_change", args=[alone.claim_id])).context["state"] == "in review"
+    in_review = client.get(f"{reverse('admin:claims_claim_changelist')}?state=in_review").context["cl"]
+    assert {claim.pk for claim in in_review.result_list} == {pair.claim.pk, alone.claim_id}
+
+
+def test_evidence_that_one_reviewer_added_does_not_show_to_the_other(pair: BlindPair) -> None:
+    for assignment, is_shown in ((pair.first, True), (pair.second, False)):
+        client = signed_in(assignment.reviewer)
+        pages = [
+            reverse("admin:claims_claim_change", args=[pair.claim.pk]),
+            reverse("admin:claims_assignment_review", args=[assignment.pk]),
+        ]
+        shown = "".join(client.get(page).content.decode() for page in pages)
+        assert (pair.own_find.passage.text in shown) is is_shown
+    assert pair.own_find not in evidence_shown_to(pair.second.reviewer, pair.claim)
+    assert pair.own_find in evidence_shown_to(pair.editor, pair.claim)
+
+
+def test_a_dismissal_neither_changes_nor_betrays_what_the_other_confirmed(pair: BlindPair) -> None:
+    dismiss_evidence(assignment=pair.second, link=pair.link, user=pair.second.reviewer)
+
+    pair.link.refresh_from_db()
+    assert pair.link.confirmed_by == pair.first.reviewer
+    assert EvidenceAssessment.objects.get(assignment=pair.second).stance == "irrelevant"
+    assert EvidenceAssessment.objects.get(assignment=pair.first, link=pair.link).stance == "refutes"
+
+
+def test_a_dismissed_passage_stays_dismissed_for_its_reviewer_when_the_other_confirms_it(pair: BlindPair) -> None:
+    third = suggest(pair.claim, passage("A third table."))
+    dismiss_evidence(assignment=pair.second, link=third, user=pair.second.reviewer)
+    adjudicator = FactCheckerFactory()
+    as_third = assign_claim(claim=pair.claim, reviewer=adjudicator, user=pair.editor, role="adjudicator")
+    assess_evidence(assignment=as_third, link=third, user=adjudicator, stance="supports")
+
+    assert EvidenceAssessment.objects.get(assignment=pair.second, link=third).stance == "irrelevant"
+
+
+def test_taking_an_assessment_back_leaves_the_link_to_whoever_else_confirmed_it(pair: BlindPair) -> None:
+    reviewer = pair.second.reviewer
+    third = suggest(pair.claim, passage("A third table."))
+    assess_evidence(assignment=pair.second, link=third, user=reviewer, stance="supports")
+    assess_evidence(assignment=pair.second, link=pair.link, user=reviewer, stance="supports")
+    take_back_assessment(assignment=pair.second, link=third, user=reviewer)
+    take_back_assessment(assignment=pair.second, link=pair.link, user=reviewer)
+    take_back_assessment(assignment=pair.second, link=pair.link, user=reviewer)
+
+    third.refresh_from_db()
+    pair.link.refresh_from_db()
+    assert (third.confirmed_by, pair.link.confirmed_by) == (None, pair.first.reviewer)
+    assert not pair.second.assessments.exists()
+
+
+def test_an_adjudicator_sees_the_reviews_side_by_side(pair: BlindPair) -> None:
+    second = pair.second
+    given = assess_evidence(assignment=second, link=pair.link, user=second.reviewer, stance="supports")
+    words = "the statistics office says so"
+    hand_in_verdict(
+        assignment=second, user=second.reviewer, rating=rating("true"), rationale=words, assessments=[given]
+    )
+    judge = FactCheckerFactory()
+    adjudication = assign_claim(claim=pair.claim, reviewer=judge, user=pair.editor, role="adjudicator")
+    page = signed_in(judge).get(reverse("admin:claims_assignment_review", args=[adjudication.pk])).content.decode()
+    assert WORDS in page
+    assert words in page

@@ -1,0 +1,218 @@
+"""The review page as it works without its script: every button posts the whole form, and no word is lost."""
+
+import json
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Assignment, EvidenceLink, Verdict
+from claims.review.services import assign_claim
+from claims.verdicts.services import approve_verdict
+from sources.passages.services import index_passages
+from tests.claims.admin.test_acts import said
+from tests.claims.admin.test_pages import signed_in
+from tests.factories import DocumentFactory, FactCheckerFactory, SnapshotFactory
+from tests.newsroom import Review, a_claim, a_review, claim_in, passage, rating, snapshot_of, suggest
+
+pytestmark = pytest.mark.django_db
+
+
+def address_of(assignment: Assignment) -> str:
+    return reverse("admin:claims_assignment_review", args=[assignment.pk])
+
+
+@pytest.fixture
+def review() -> Review:
+    return a_review()
+
+
+@pytest.fixture
+def client(review: Review) -> Client:
+    return signed_in(review.reviewer)
+
+
+def press(client: Client, review: Review, act: str, **given: Any) -> HttpResponse:
+    return client.post(address_of(review.assignment), {"act": act, **given})  # type: ignore[return-value]
+
+
+def test_source_evidence_and_decision_stand_on_one_page_under_a_strict_policy(review: Review, client: Client) -> None:
+    answer = client.get(address_of(review.assignment))
+    page = answer.content.decode()
+    assert all(f'id="pane-{number}"' in page for number in (1, 2, 3))
+    assert f'<mark class="lit" id="claim-{review.claim.pk}">{review.claim.text}</mark>' in page
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "<script>" not in page
+    assert " style=" not in page
+    assert "onclick" not in page
+
+
+def test_a_suggestion_looks_like_one_and_names_what_suggested_it(review: Review, client: Client) -> None:
+    link = suggest(review.claim, passage("The office counted 11 percent."))
+    EvidenceLink.objects.filter(pk=link.pk).update(signals=[{"kind": "number", "words": "number differs: 12 / 11"}])
+    page = client.get(address_of(review.assignment)).content.decode()
+    assert f'class="card suggested" id="evidence-{link.pk}"' in page
+    assert "Suggested by test, number 1" in page
+    assert "number differs: 12 / 11" in page
+    assert "aria-pressed" not in page
+
+
+def test_a_stance_confirms_with_directness_and_note(review: Review, client: Client) -> None:
+    key = review.link.pk
+    answer = press(
+        client, review, f"stance {key} refutes", **{f"directness-{key}": "primary", f"note-{key}": "Table 3."}
+    )
+    assert answer["Location"].endswith(f"#evidence-{key}")
+    assessment = review.assignment.assessments.get()
+    assert (assessment.stance, assessment.directness, assessment.note) == ("refutes", "primary", "Table 3.")
+    page = client.get(address_of(review.assignment)).content.decode()
+    assert f'class="card confirmed" id="evidence-{key}"' in page
+    assert "1 of 1" in page
+
+
+def test_a_passage_is_dismissed_and_taken_back(review: Review, client: Client) -> None:
+    link = suggest(review.claim, passage("Beside the point."))
+    press(client, review, f"dismiss {link.pk}")
+    assert client.get(address_of(review.assignment)).context["aside"][0]["link"] == link
+    press(client, review, f"take_back {link.pk}")
+    assert client.get(address_of(review.assignment)).context["aside"] == []
+
+
+def test_words_typed_so_far_survive_every_button(review: Review, client: Client) -> None:
+    press(client, review, f"stance {review.link.pk} supports", rationale="Half a sentence", rating=rating("mixed").pk)
+    page = client.get(address_of(review.assignment))
+    assert "Half a sentence</textarea>" in page.content.decode()
+    assert [chosen.slug for chosen, is_chosen in page.context["ratings"] if is_chosen] == ["mixed"]
+
+    refused = press(client, review, "hand_in", rationale="Half a sentence [7]", rating=rating("mixed").pk)
+    assert "cites [7]" in said(refused)
+    assert "Half a sentence [7]</textarea>" in client.get(address_of(review.assignment)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"rationale": "Because."}, "Choose a rating first."),
+        ({"rating": "true", "rationale": ""}, "needs a rationale"),
+        ({"rating": "true", "rationale": "Because."}, "names the evidence it rests on"),
+        ({"rating": "true", "rationale": "Because.", "confidence": "boundless"}, "one of these confidences"),
+    ],
+    ids=["no rating", "no rationale", "no evidence", "no such confidence"],
+)
+def test_a_verdict_without_its_parts_is_refused_in_words(
+    review: Review, client: Client, given: dict[str, str], reason: str
+) -> None:
+    if "rating" in given:
+        given = {**given, "rating": str(rating(given["rating"]).pk)}
+    assert reason in said(press(client, review, "hand_in", **given))
+    assert not Verdict.objects.exists()
+
+
+def test_a_verdict_is_handed_in_and_the_next_assignment_opens(review: Review, client: Client) -> None:
+    following = assign_claim(claim=a_claim("Output fell by 3 percent."), reviewer=review.reviewer, user=review.editor)
+    press(client, review, f"stance {review.link.pk} supports")
+    given = {"rating": rating("true").pk, "rationale": "The office says so [1].", "confidence": "high"}
+    answer = press(client, review, "hand_in", **given)
+
+    assert answer["Location"] == address_of(following)
+    verdict = Verdict.objects.get()
+    assert (verdict.rating.slug, verdict.confidence, verdict.assessments.count()) == ("true", "high", 1)
+
+
+def test_after_the_last_assignment_the_list_opens(review: Review, client: Client) -> None:
+    answer = press(
+        client,
+        review,
+        "hand_in",
+        rating=rating("unproven").pk,
+        rationale="Nobody counts it.",
+        no_evidence_found="Exports by year; customs tables",
+    )
+    assert answer["Location"] == reverse("admin:claims_assignment_changelist")
+    assert Verdict.objects.get().no_evidence_found == "Exports by year; customs tables"
+
+
+def test_a_second_version_may_follow_until_the_claim_is_decided(review: Review, client: Client) -> None:
+    verdict = review.hand_in("true")
+    assert "The statistics say so [1].</textarea>" in client.get(address_of(review.assignment)).content.decode()
+    press(client, review, "hand_in", rating=rating("mixed").pk, rationale="On second thoughts [1].")
+    latest = Verdict.objects.latest("version")
+    assert (latest.version, latest.rating.slug) == (2, "mixed")
+
+    approve_verdict(verdict=latest, user=review.editor)
+    assert "until it is decided" in said(press(client, review, "hand_in", rating=verdict.rating_id, rationale="No."))
+    assert Verdict.objects.count() == 2
+
+
+def test_another_fact_checker_cannot_find_the_page(review: Review) -> None:
+    assert signed_in(FactCheckerFactory()).get(address_of(review.assignment)).status_code == 404
+
+
+def test_an_editor_reads_a_review_and_cannot_write_it(review: Review) -> None:
+    review.assess("refutes")
+    client = signed_in(review.editor)
+    page = client.get(address_of(review.assignment)).content.decode()
+    assert "Refutes" in page
+    assert 'value="hand_in"' not in page
+    press(client, review, f"take_back {review.link.pk}")
+    assert review.assignment.assessments.count() == 1
+
+
+def test_the_library_is_searched_and_a_find_is_added(review: Review, client: Client) -> None:
+    text = "Customs counted exports of wool at 40,000 tonnes in 2027, more than in any year before."
+    snapshot = SnapshotFactory(document=DocumentFactory(), text=text)
+    index_passages(snapshot=snapshot)
+    answer = press(client, review, "search", query="exports of wool")
+    page = client.get(answer["Location"].partition("#")[0])
+    (found,) = page.context["found"]
+    assert found.text == text
+    assert "“exports of wool”" in page.content.decode()
+
+    press(client, review, f"add {found.pk}")
+    link = EvidenceLink.objects.get(passage=found)
+    assert (link.added_by, link.suggested_by) == (review.reviewer, "")
+    assert page.context["claim"] == review.claim
+
+
+@pytest.mark.parametrize("act", ["stance 99999 supports", "add 99999", "dismiss x", "stance", "fly away", ""])
+def test_a_button_that_leads_nowhere_is_answered_in_words(review: Review, client: Client, act: str) -> None:
+    answer = press(client, review, act)
+    assert answer.status_code == 302
+    assert said(answer)
+
+
+def test_other_claims_of_the_article_are_dotted_and_lead_to_the_own_review(review: Review) -> None:
+    snapshot = snapshot_of("Output fell by 3 percent. Prices rose by 5 percent. Nobody asked why.")
+    first, second = claim_in(snapshot, "Output fell by 3 percent."), claim_in(snapshot, "Prices rose by 5 percent.")
+    here = assign_claim(claim=first, reviewer=review.reviewer, user=review.editor)
+    there = assign_claim(claim=second, reviewer=review.reviewer, user=review.editor)
+    page = signed_in(review.reviewer).get(address_of(here))
+    assert page.context["next_claim"] == address_of(there)
+    assert page.context["previous_claim"] == ""
+    dotted = f'<mark id="claim-{second.pk}"><a href="{address_of(there)}">Prices rose by 5 percent.</a></mark>'
+    assert dotted in page.content.decode()
+
+
+def test_the_script_gets_the_parts_that_changed(review: Review, client: Client) -> None:
+    act = {"act": f"stance {review.link.pk} supports"}
+    answer = client.post(address_of(review.assignment), act, headers={"X-Requested-With": "review-page"})
+    parts = json.loads(answer.content)
+    assert "card confirmed" in parts["evidence"]
+    assert parts["said"] == "Saved: supports."
+    refused = client.post(
+        address_of(review.assignment), {"act": "hand_in"}, headers={"X-Requested-With": "review-page"}
+    )
+    assert (refused.status_code, json.loads(refused.content)["error"]) == (422, "Choose a rating first.")
+
+
+def test_more_evidence_costs_no_more_queries(
+    review: Review, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        suggest(review.claim, passage(f"The office counted {number} percent."))
+    with django_assert_max_num_queries(45):
+        client.get(address_of(review.assignment))
