@@ -3,6 +3,7 @@
 import os
 import signal
 from typing import Any
+from unittest import mock
 
 from celery.signals import worker_process_init
 
@@ -15,12 +16,11 @@ __all__ = ["app"]
 def poison_the_reader(**_: Any) -> None:
     """From now on this pool process ends without a word when it reads the poison."""
     from sources.documents import services
+    from sources.fetching.readable import Readable, read
 
-    read = services.read
-
-    def read_or_die(content: bytes, **known: Any) -> Any:
+    def read_or_die(content: bytes, **known: str) -> Readable:
         if content.startswith(b"POISON"):
             os.kill(os.getpid(), signal.SIGKILL)
         return read(content, **known)
 
-    services.read = read_or_die
+    mock.patch.object(services, "read", read_or_die).start()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import srsly
+import srsly  # type: ignore[import-untyped]  # spaCy's serialiser has neither types nor stubs
 from spacy import util
 from spacy.language import Language
 from thinc.api import Config, get_current_ops, set_current_ops

@@ -26,7 +26,7 @@ from tests.claims.language_support import attributions, only_attribution, pipeli
         "participle left out", "agent of a passive",
     ],
 )  # fmt: skip
-def test_the_speaker_is_the_phrase_that_names_who_says_it(text, speaker, cue):
+def test_the_speaker_is_the_phrase_that_names_who_says_it(text: str, speaker: str, cue: str) -> None:
     attribution = only_attribution(text)
 
     assert (attribution.speaker, attribution.cue) == (speaker, cue)
@@ -43,34 +43,34 @@ def test_the_speaker_is_the_phrase_that_names_who_says_it(text, speaker, cue):
     ],
     ids=["event", "number", "action of a person", "the author's own opinion"],
 )
-def test_a_sentence_that_nobody_is_said_to_have_said_has_no_attribution(text):
+def test_a_sentence_that_nobody_is_said_to_have_said_has_no_attribution(text: str) -> None:
     assert attributions(text) == [None]
 
 
-def test_a_passive_that_names_nobody_is_given_to_nobody():
+def test_a_passive_that_names_nobody_is_given_to_nobody() -> None:
     assert all(a is None or not a.speaker for a in attributions("Soldiers were accused of looting the museum."))
 
 
-def test_what_is_said_is_found_beside_who_says_it():
+def test_what_is_said_is_found_beside_who_says_it() -> None:
     text = "Marta Kowal said that the dam would hold until June."
     attribution = only_attribution(text)
 
     assert text[attribution.content_start : attribution.content_end].startswith("that the dam would hold")
 
 
-def test_direct_speech_is_told_from_indirect():
+def test_direct_speech_is_told_from_indirect() -> None:
     assert only_attribution("“The dam will hold for many years,” Marta Kowal said.").direct
     assert not only_attribution("Marta Kowal said the dam would hold for many years.").direct
 
 
-def test_a_surname_is_resolved_to_the_full_name_given_before():
+def test_a_surname_is_resolved_to_the_full_name_given_before() -> None:
     found = attributions("Marta Kowal opened the dam on Monday. Kowal said it would hold.")
 
     assert found[1] is not None
     assert (found[1].speaker, found[1].resolved) == ("Kowal", "Marta Kowal")
 
 
-def test_he_is_the_person_who_spoke_in_the_sentence_before_and_less_sure():
+def test_he_is_the_person_who_spoke_in_the_sentence_before_and_less_sure() -> None:
     found = attributions("Jonas Brandt said the harbour was full. “We need a second pier,” he added.")
 
     assert found[1] is not None
@@ -78,13 +78,13 @@ def test_he_is_the_person_who_spoke_in_the_sentence_before_and_less_sure():
     assert found[1].confidence < 1
 
 
-def test_he_without_anybody_before_is_nobody():
+def test_he_without_anybody_before_is_nobody() -> None:
     attribution = only_attribution("He said the harbour was full.")
 
     assert (attribution.speaker, attribution.resolved) == ("He", "")
 
 
-def test_a_role_with_a_nationality_is_the_person_of_whom_the_text_said_so():
+def test_a_role_with_a_nationality_is_the_person_of_whom_the_text_said_so() -> None:
     found = attributions(
         "Polish President Marta Kowal met Danish Prime Minister Jonas Brandt in Oslo. "
         "The Polish president said the talks were useful."
@@ -94,7 +94,7 @@ def test_a_role_with_a_nationality_is_the_person_of_whom_the_text_said_so():
     assert found[1].resolved == "Marta Kowal"
 
 
-def test_a_role_that_fits_two_persons_is_left_open():
+def test_a_role_that_fits_two_persons_is_left_open() -> None:
     found = attributions(
         "Polish President Marta Kowal met Danish President Jonas Brandt in Oslo. The president said the talks failed."
     )
@@ -103,7 +103,7 @@ def test_a_role_that_fits_two_persons_is_left_open():
     assert found[1].resolved == ""
 
 
-def test_a_quotation_that_runs_on_belongs_to_the_last_speaker_with_less_confidence():
+def test_a_quotation_that_runs_on_belongs_to_the_last_speaker_with_less_confidence() -> None:
     found = attributions("“The dam will hold,” Marta Kowal said. “It was built for a thousand years.”")
 
     assert found[1] is not None
@@ -111,13 +111,13 @@ def test_a_quotation_that_runs_on_belongs_to_the_last_speaker_with_less_confiden
     assert found[1].confidence < 1
 
 
-def test_the_first_sentence_of_a_quotation_belongs_to_the_speaker_named_at_its_end():
+def test_the_first_sentence_of_a_quotation_belongs_to_the_speaker_named_at_its_end() -> None:
     found = attributions("“The dam is old. It will hold for a century,” Marta Kowal said.")
 
     assert [a.resolved for a in found if a] == ["Marta Kowal", "Marta Kowal"]
 
 
-def test_the_speaker_is_carried_from_one_part_of_a_story_to_the_next():
+def test_the_speaker_is_carried_from_one_part_of_a_story_to_the_next() -> None:
     parts = ["Jonas Brandt said the harbour was full.", "“We need a second pier,” he added."]
     found = list(attribute([read(part) for part in parts], Story()))
 
@@ -125,7 +125,7 @@ def test_the_speaker_is_carried_from_one_part_of_a_story_to_the_next():
     assert found[1][0].resolved == "Jonas Brandt"
 
 
-def test_the_component_puts_the_attribution_on_the_sentence():
+def test_the_component_puts_the_attribution_on_the_sentence() -> None:
     doc = pipeline()("Marta Kowal said the dam would hold. It was built in 1960.")
 
     assert [sentence._.attribution is not None for sentence in doc.sents] == [True, False]

@@ -43,7 +43,7 @@ TEXTS = st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from
 @example(AWKWARD[8])
 @example(AWKWARD[9])
 @example(AWKWARD[10])
-def test_any_text_is_read_with_exact_spans_and_the_same_twice(text):
+def test_any_text_is_read_with_exact_spans_and_the_same_twice(text: str) -> None:
     doc = read(text)
     first, second = find_attributions(doc), find_attributions(read(text))
 
@@ -58,7 +58,7 @@ def test_any_text_is_read_with_exact_spans_and_the_same_twice(text):
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=400), st.integers(min_value=2, max_value=50))
-def test_pieces_joined_are_the_text_and_none_is_longer_than_the_limit(text, limit):
+def test_pieces_joined_are_the_text_and_none_is_longer_than_the_limit(text: str, limit: int) -> None:
     found = list(pieces(text, limit))
 
     assert "".join(piece for _, piece in found) == text
@@ -66,13 +66,13 @@ def test_pieces_joined_are_the_text_and_none_is_longer_than_the_limit(text, limi
     assert all(text[start : start + len(piece)] == piece for start, piece in found)
 
 
-def test_a_text_is_cut_between_paragraphs_where_it_can_be():
+def test_a_text_is_cut_between_paragraphs_where_it_can_be() -> None:
     text = "One two three.\n\nFour five six.\n\nSeven eight nine."
 
     assert [piece for _, piece in pieces(text, 34)] == ["One two three.\n\nFour five six.\n\n", "Seven eight nine."]
 
 
-def test_a_sentence_of_twenty_thousand_words_goes_through_in_pieces():
+def test_a_sentence_of_twenty_thousand_words_goes_through_in_pieces() -> None:
     text = "the minister said that " * 5_000
     docs = list(pipeline().pipe(piece for _, piece in pieces(text)))
 
@@ -80,23 +80,23 @@ def test_a_sentence_of_twenty_thousand_words_goes_through_in_pieces():
     assert sum(len(find_attributions(doc)) for doc in docs) > 0
 
 
-def test_a_quotation_that_never_closes_ends():
+def test_a_quotation_that_never_closes_ends() -> None:
     doc = read("“" + "It went on and on. " * 300)
 
     assert all(q.end - q.start <= 401 for q in find_quotations(doc))
 
 
-def test_quotations_do_not_overlap():
+def test_quotations_do_not_overlap() -> None:
     found = find_quotations(read("He said “one” and “two. Then “three” came.\n\n“Four"))
 
     assert all(before.end <= after.start for before, after in pairwise(found))
 
 
-def test_the_pipeline_is_loaded_once():
+def test_the_pipeline_is_loaded_once() -> None:
     assert load() is load()
 
 
-def test_the_fingerprint_is_the_same_in_another_process():
+def test_the_fingerprint_is_the_same_in_another_process() -> None:
     program = "from claims.language.pipeline import *; print(pipeline_fingerprint(load()))"
     other = subprocess.run(
         [sys.executable, "-c", program],
@@ -110,13 +110,13 @@ def test_the_fingerprint_is_the_same_in_another_process():
     assert other.stdout.strip() == pipeline_fingerprint(pipeline())
 
 
-def test_the_fingerprint_changes_with_the_components():
+def test_the_fingerprint_changes_with_the_components() -> None:
     whole = pipeline_fingerprint(pipeline())
     with pipeline().select_pipes(disable=["name_guard"]):
         assert pipeline_fingerprint(pipeline()) != whole
 
 
-def test_the_weights_are_small_and_come_with_licence_and_attribution():
+def test_the_weights_are_small_and_come_with_licence_and_attribution() -> None:
     folder = pipeline_module.OURS
 
     assert sum(path.stat().st_size for path in folder.iterdir()) < 20_000_000
@@ -124,14 +124,14 @@ def test_the_weights_are_small_and_come_with_licence_and_attribution():
     assert "Universal Dependencies" in (folder / "ATTRIBUTION.md").read_text(encoding="utf-8")
 
 
-def test_the_meta_says_how_the_weights_were_made():
+def test_the_meta_says_how_the_weights_were_made() -> None:
     meta = pipeline().meta
 
     assert set(meta["training"]) >= {"seed", "data_sha256", "versions"}
     assert meta["performance"]["dep_las"] > 0.8
 
 
-def test_weights_that_are_not_those_of_the_meta_are_refused(tmp_path):
+def test_weights_that_are_not_those_of_the_meta_are_refused(tmp_path: Path) -> None:
     for path in pipeline_module.OURS.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "weights.bin").write_bytes(b"other")

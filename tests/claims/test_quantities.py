@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from claims.language.quantities import find_quantities, find_quantities_and_times
 from claims.language.times import find_times
 from claims.language.tokens import listed
-from claims.language.values import Hedge, QuantityMention
+from claims.language.values import Hedge, QuantityMention, TimeMention
 
 
 def only(text: str) -> QuantityMention:
@@ -87,7 +87,8 @@ ONE_QUANTITY = [
     case("2 1/2 million people moved.", "2 1/2 million people", "2500000", "person", "a mixed fraction"),
     case("3½ cups of flour.", "3½", "3.5", "", "a vulgar fraction"),
     # pairs
-    case("It takes 5 to 10 million litres.", "5 to 10 million litres", "5000000 10000000", "litre", "one scale for both"),
+    case("It takes 5 to 10 million litres.", "5 to 10 million litres", "5000000 10000000", "litre",
+         "one scale for both"),
     case("It takes between 15 and 25 weeks.", "between 15 and 25 weeks", "15 25", "week", "between"),
     case("A $10-15 million grant.", "$10-15 million", "10000000 15000000", "USD", "a range of money"),
     case("One or two ships sank.", "One or two", "1 2", "", "alternatives"),
@@ -205,14 +206,12 @@ def test_decimals_are_exact() -> None:
     assert only("It cost $0.30.").low == Decimal("0.30")
 
 
-SNIPPETS = st.sampled_from(
-    listed(
-        "5 1,200 3.5 $ £ % one two half a third million bn dozen per cent - – to between and from in of May March 2014 "
-        "1960s Monday last week the end early ago years hours people 's 20-year-old °C km / h . , ( ) [ ] | first No. "
-        "#2 every aged minus + twice three times as large ½ noon 9:30 a.m. since until 101st century ١٢ é 😀 שלום"
-    )
-    + ["\n", "\t", "\n\n", "\u200b", "\u202e", ""]
+WORDS = listed(
+    "5 1,200 3.5 $ £ % one two half a third million bn dozen per cent - – to between and from in of May March 2014 "
+    "1960s Monday last week the end early ago years hours people 's 20-year-old °C km / h . , ( ) [ ] | first No. "
+    "#2 every aged minus + twice three times as large ½ noon 9:30 a.m. since until 101st century ١٢ é 😀 שלום"
 )
+SNIPPETS = st.sampled_from([*WORDS, "\n", "\t", "\n\n", "\u200b", "\u202e", ""])
 TEXTS = st.one_of(
     st.text(max_size=200),
     st.lists(SNIPPETS, max_size=40).map(" ".join),
@@ -227,16 +226,17 @@ def test_any_text_gives_exact_ordered_spans_and_the_same_again(text: str) -> Non
 
     assert quantities == find_quantities(text)
     assert times == find_times(text, date(2023, 5, 17))
-    mentions = sorted([*quantities, *times], key=lambda mention: mention.start)
+    found: list[QuantityMention | TimeMention] = [*quantities, *times]
+    mentions = sorted(found, key=lambda mention: mention.start)
     last = 0
     for mention in mentions:
         assert last <= mention.start < mention.end <= len(text)
         assert text[mention.start : mention.end] == mention.words
         last = mention.end
-    for mention in quantities:
-        assert mention.values
-        assert all(value.is_finite() for value in mention.values)
-        assert mention.low is None or mention.high is None or mention.low <= mention.high
+    for quantity in quantities:
+        assert quantity.values
+        assert all(value.is_finite() for value in quantity.values)
+        assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
 
 
 @settings(max_examples=100, deadline=None)

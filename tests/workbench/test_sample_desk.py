@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from claims.models import Assignment, Claim, Claimant, EvidenceLink, Publication
+from claims.models import Appearance, Assignment, Claim, Claimant, EvidenceLink, Publication
 from claims.review.services import add_claim
 from desk.access.keys import find_key
 from desk.access.setup import name_desk
@@ -46,7 +46,8 @@ def test_the_sample_shows_the_whole_way_of_a_claim(client: Client) -> None:
 def test_every_quote_of_the_sample_stands_in_its_snapshot() -> None:
     loaded()
     for snapshot in Snapshot.objects.all():
-        for one in [*snapshot.appearances.all(), *Passage.objects.filter(snapshot=snapshot)]:
+        found: list[Appearance | Passage] = [*snapshot.appearances.all(), *Passage.objects.filter(snapshot=snapshot)]
+        for one in found:
             assert snapshot.text[one.start : one.end] == (one.quote if hasattr(one, "quote") else one.text)
 
 

@@ -16,7 +16,7 @@ from claims.language.worth.model import COLUMNS, FIRST_KIND, KINDS, WorthModel
 from claims.language.worth.reading import read
 from claims.language.worth.vocabulary import TagLexicon
 
-from .worth_design import Corpus, Design
+from .worth_design import Corpus, Design, beside
 
 Floats = NDArray[np.float64]
 Step = Callable[[str], None]
@@ -77,16 +77,12 @@ def _logistic(matrix: Any, target: Any, weights: Any) -> Any:
 
 def fitted_decisions(train_on: Corpus, worth: NDArray[np.intp], judge: Corpus) -> tuple[Floats, Floats]:
     """Decision values for ``judge``, alone and in their documents, by a model fitted on ``train_on``."""
-    from scipy import sparse
-
     design = Design.fit(train_on)
     matrix, unseen = design.matrix(train_on), design.matrix(judge)
     weights, target = np.array(_SAMPLE_WEIGHTS)[worth], worth >= WORTH_CHECKING
     alone = _logistic(matrix, target, weights).decision_function(unseen)
-    with_context = sparse.hstack([matrix, design.context(train_on)]).tocsr()
-    together = _logistic(with_context, target, weights).decision_function(
-        sparse.hstack([unseen, design.context(judge)]).tocsr()
-    )
+    with_context = beside(matrix, design.context(train_on))
+    together = _logistic(with_context, target, weights).decision_function(beside(unseen, design.context(judge)))
     return np.asarray(alone), np.asarray(together)
 
 
@@ -122,8 +118,6 @@ def train(
 
     The same examples give the same weights.
     """
-    from scipy import sparse
-
     examples = list(examples)
     step(f"reading {len(examples)} sentences")
     corpus, worth = corpus_of(examples, lexicon), labels_of(examples)
@@ -136,7 +130,7 @@ def train(
     matrix = design.matrix(corpus)
     table, bias = np.zeros((matrix.shape[1], COLUMNS)), np.zeros(COLUMNS)
     alone = _logistic(matrix, target, weights)
-    together = _logistic(sparse.hstack([matrix, design.context(corpus)]).tocsr(), target, weights)
+    together = _logistic(beside(matrix, design.context(corpus)), target, weights)
     for column, fit in enumerate((alone, together)):
         slope, offset = slopes[column]
         table[:, column] = slope * fit.coef_[0, : matrix.shape[1]]

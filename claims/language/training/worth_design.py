@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]  # SciPy has no types, and its matrices stay in this module
 
 from claims.language.worth.context import surroundings
 from claims.language.worth.cues import CUE_FEATURES
@@ -24,6 +24,11 @@ CLAUSE_VOLUME, CUE_VOLUME, NEIGHBOUR_VOLUME = 0.5, 0.1, 0.08
 _RARE_GRAM, _RARE_LETTERS, _RARE_CLAUSE = 2, 3, 3
 _SOFTENING = 0.05
 """Added to a cue's spread, so that one that hardly ever stands is not shouted."""
+
+
+def beside(*matrices: Any) -> Any:
+    """Sparse matrices of as many rows as one, each to the right of the one before."""
+    return sparse.hstack(matrices).tocsr()
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class Design:
             self.clauses.matrix([sorted(set(reading.clauses)) for reading in corpus.readings]),
             sparse.csr_matrix((corpus.cues() - self.cue_means) * self.cue_scales),
         ]
-        return sparse.hstack(parts).tocsr()
+        return beside(*parts)
 
     def context(self, corpus: Corpus) -> Any:
         return sparse.csr_matrix(corpus.surroundings(self.cue_means) * self.context_scales)

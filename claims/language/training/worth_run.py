@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,9 @@ def train_from_folder(data: Path, output: Path, step: Callable[[str], None] = la
 
 
 def _versions() -> dict[str, str]:
-    import scipy
     import sklearn
 
-    return {"numpy": np.__version__, "scikit-learn": sklearn.__version__, "scipy": scipy.__version__}
+    return {"numpy": np.__version__, "scikit-learn": sklearn.__version__, "scipy": version("scipy")}
 
 
 def _version(meta: dict[str, Any]) -> str:

@@ -24,17 +24,19 @@ def claim() -> Claim:
     return claim_in(snapshot, SENTENCE)
 
 
-def rows(claim: Claim) -> list[dict]:
-    return list(claim.evidence_links.order_by("pk").values())
+def rows(claim: Claim) -> list[dict[str, object]]:
+    return [dict(row) for row in claim.evidence_links.order_by("pk").values()]
 
 
-def test_the_nearest_passage_comes_first_with_score_parts_signals_and_version(claim):
+def test_the_nearest_passage_comes_first_with_score_parts_signals_and_version(claim: Claim) -> None:
     far = add_evidence("The plum harvest of Norvania in 2023 was poor, oil or not.")
     near = add_evidence("Norvania cut its output of oil by 400,000 barrels a day.", published_on=date(2023, 5, 2))
     links = link_claim(claim=claim)
     assert [link.passage.snapshot.document for link in links] == [near, far]
     first = links[0]
     assert first.rank == 1
+    assert first.score is not None
+    assert links[1].score is not None
     assert first.score > links[1].score
     assert first.score_parts["names"] == 1.0
     assert [signal["words"] for signal in first.signals] == [
@@ -44,7 +46,7 @@ def test_the_nearest_passage_comes_first_with_score_parts_signals_and_version(cl
     assert first.suggested_by == "ranking 1.1, search 1.1, counts live 3"
 
 
-def test_linking_again_changes_nothing(claim):
+def test_linking_again_changes_nothing(claim: Claim) -> None:
     add_evidence("Norvania cut its output of oil.")
     link_claim(claim=claim)
     before = rows(claim)
@@ -52,7 +54,7 @@ def test_linking_again_changes_nothing(claim):
     assert rows(claim) == before != []
 
 
-def test_a_claim_is_no_evidence_for_itself(claim):
+def test_a_claim_is_no_evidence_for_itself(claim: Claim) -> None:
     document = claim.appearances.get().snapshot.document
     original = add_evidence(SENTENCE)
     Document.objects.filter(pk=document.pk).update(duplicate_of=original)
@@ -60,17 +62,17 @@ def test_a_claim_is_no_evidence_for_itself(claim):
     assert link_claim(claim=claim) == []
 
 
-def test_a_passage_with_one_word_in_common_is_no_evidence(claim):
+def test_a_passage_with_one_word_in_common_is_no_evidence(claim: Claim) -> None:
     add_evidence("Oil on canvas.")
     assert link_claim(claim=claim) == []
 
 
-def test_a_claim_without_content_words_has_no_evidence():
+def test_a_claim_without_content_words_has_no_evidence() -> None:
     add_evidence("Norvania cut its output of oil.")
     assert link_claim(claim=claim_in(snapshot_of("It was so."), "It was so.")) == []
 
 
-def test_at_most_ten_passages_are_suggested_and_few_of_one_document(claim):
+def test_at_most_ten_passages_are_suggested_and_few_of_one_document(claim: Claim) -> None:
     sentences = [f"Norvania cut its oil output, report {number}. " + "It rained all day. " * 20 for number in range(9)]
     long = add_evidence(*sentences)
     for number in range(12):
@@ -80,7 +82,7 @@ def test_at_most_ten_passages_are_suggested_and_few_of_one_document(claim):
     assert sum(link.passage.snapshot.document == long for link in links) <= MOST_PER_DOCUMENT
 
 
-def test_what_is_found_no_more_goes_when_it_was_only_suggested(claim):
+def test_what_is_found_no_more_goes_when_it_was_only_suggested(claim: Claim) -> None:
     document = add_evidence("Norvania cut its output of oil.")
     (old,) = link_claim(claim=claim)
     index_passages(snapshot=add_snapshot(document, "Norvania cut its output of oil by a third."))
@@ -90,7 +92,7 @@ def test_what_is_found_no_more_goes_when_it_was_only_suggested(claim):
 
 
 @pytest.mark.parametrize("act", ["confirmed", "dismissed"])
-def test_what_a_person_has_acted_on_stays_as_it_was(claim, act):
+def test_what_a_person_has_acted_on_stays_as_it_was(claim: Claim, act: str) -> None:
     document = add_evidence("Norvania cut its output of oil.")
     (link,) = link_claim(claim=claim)
     at = datetime(2028, 1, 1, tzinfo=UTC)
@@ -105,7 +107,7 @@ def test_what_a_person_has_acted_on_stays_as_it_was(claim, act):
     assert rows(claim) == before
 
 
-def test_what_a_person_has_added_or_assessed_stays(claim):
+def test_what_a_person_has_added_or_assessed_stays(claim: Claim) -> None:
     user = fact_checker()
     reviewed = add_evidence("A far cry.").snapshots.get().passages.get()
     assignment = claim.assignments.create(reviewer=user)
@@ -121,7 +123,7 @@ def test_what_a_person_has_added_or_assessed_stays(claim):
     assert rows(claim) == before
 
 
-def test_every_open_claim_of_a_document_is_linked_with_progress(claim):
+def test_every_open_claim_of_a_document_is_linked_with_progress(claim: Claim) -> None:
     document = claim.appearances.get().snapshot.document
     closed = claim_in(claim.appearances.get().snapshot, "Trade of Norvania rose.")
     Claim.objects.filter(pk=closed.pk).update(state=Claim.State.CLOSED, closed_reason="not_a_claim")
@@ -135,7 +137,7 @@ def test_every_open_claim_of_a_document_is_linked_with_progress(claim):
     assert not closed.evidence_links.exists()
 
 
-def test_a_claim_that_went_meanwhile_gets_no_links(claim):
+def test_a_claim_that_went_meanwhile_gets_no_links(claim: Claim) -> None:
     add_evidence("Norvania cut its output of oil.")
     Claim.objects.filter(pk=claim.pk).delete()
     assert link_claim(claim=claim) == []

@@ -33,7 +33,7 @@ def words(claim: str, passage: str, made_on: date | None = None, published_on: d
         ("", "", []),
     ],
 )
-def test_what_differs_between_claim_and_passage_is_said_in_words(claim, passage, said):
+def test_what_differs_between_claim_and_passage_is_said_in_words(claim: str, passage: str, said: list[str]) -> None:
     assert words(claim, passage) == said
 
 
@@ -46,16 +46,16 @@ def test_what_differs_between_claim_and_passage_is_said_in_words(claim, passage,
         (date(2023, 3, 1), None, []),
     ],
 )
-def test_what_was_published_later_is_marked(made_on, published_on, said):
+def test_what_was_published_later_is_marked(made_on: date | None, published_on: date | None, said: list[str]) -> None:
     assert words("Output fell.", "Output fell.", made_on, published_on) == said
 
 
-def test_a_speaker_who_is_not_in_the_passage_is_no_signal():
+def test_a_speaker_who_is_not_in_the_passage_is_no_signal() -> None:
     statement = Statement("Oil of Tarn is dear, Ilka Sorn said.", speaker="Trade Minister Ilka Sorn")
     assert [signal.words for signal in signals(statement, Candidate(1, "Oil."))] == ["name not in the passage: Tarn"]
 
 
-def test_no_signal_says_whether_the_claim_is_true():
+def test_no_signal_says_whether_the_claim_is_true() -> None:
     told = words("Norvania cut 500 barrels in 2021.", "Tarn never cut 400 barrels in 2022.", date.min, date.max)
     assert len(told) >= len(RULES) - 1
     assert not any(word in line for line in told for word in ("support", "refute", "contradict", "true", "false"))

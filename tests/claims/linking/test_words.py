@@ -27,11 +27,11 @@ from sources.passages.analyse import analyse
         "none",
     ],
 )
-def test_names_are_capitalised_words_within_sentences(text, found):
+def test_names_are_capitalised_words_within_sentences(text: str, found: list[str]) -> None:
     assert names(text) == found
 
 
-def test_a_name_that_begins_a_sentence_is_known_from_the_rest_of_the_article():
+def test_a_name_that_begins_a_sentence_is_known_from_the_rest_of_the_article() -> None:
     article = "Oil of Norvania is dear. Deliveries fell, and deliveries of Tarn too. “Prices rose,” he said."
     known = known_names(article)
     assert known == {"Norvania", "Tarn"}
@@ -51,11 +51,11 @@ def test_a_name_that_begins_a_sentence_is_known_from_the_rest_of_the_article():
         ("version 1.2.3 of A4", []),
     ],
 )
-def test_numbers_are_read_with_their_scale_and_without_dates(text, found):
+def test_numbers_are_read_with_their_scale_and_without_dates(text: str, found: list[tuple[str, str]]) -> None:
     assert [(number.words, number.value) for number in numbers(text)] == [(w, Decimal(v)) for w, v in found]
 
 
-def test_a_number_knows_the_words_beside_it():
+def test_a_number_knows_the_words_beside_it() -> None:
     (number,) = numbers("They agreed to cut output by 500,000 barrels a day.")
     assert {"output", "barrel", "day"} <= number.neighbours
 
@@ -69,7 +69,7 @@ def test_a_number_knows_the_words_beside_it():
         ("March 2020", [2020]),
     ],
 )
-def test_years_are_told_from_other_numbers(text, found):
+def test_years_are_told_from_other_numbers(text: str, found: list[int]) -> None:
     assert years(text) == found
 
 
@@ -77,11 +77,11 @@ def test_years_are_told_from_other_numbers(text, found):
     ("text", "negated"),
     [("It did not rise.", True), ("It didn’t rise", True), ("No one came", True), ("It rose. A note", False)],
 )
-def test_negation_is_seen(text, negated):
+def test_negation_is_seen(text: str, negated: bool) -> None:
     assert is_negated(text) is negated
 
 
-def test_the_nearest_sentence_shares_most_words():
+def test_the_nearest_sentence_shares_most_words() -> None:
     told = "Plums are blue. Oil exports of Norvania rose. Oil is black."
     sentence, share = nearest_sentence(frozenset(analyse("Norvania oil exports fell")), told)
     assert (sentence, share) == ("Oil exports of Norvania rose.", 0.75)

@@ -31,18 +31,18 @@ from sources.passages.analyse import LONGEST_TERM, analyse
         ("x" * 100, ["x" * LONGEST_TERM]),
     ],
 )
-def test_a_text_is_searched_by_these_terms(text, terms):
+def test_a_text_is_searched_by_these_terms(text: str, terms: list[str]) -> None:
     assert analyse(text) == terms
 
 
 @given(st.text())
-def test_a_term_holds_no_space_quote_or_operator_of_any_database(text):
+def test_a_term_holds_no_space_quote_or_operator_of_any_database(text: str) -> None:
     for term in analyse(text):
         assert 1 <= len(term) <= LONGEST_TERM
         assert not re.search(r"[\s\x00-\x1f!-\-/:-@\[-`{-\x7f]", term)
 
 
-def test_a_passage_is_analysed_within_a_fifth_of_a_millisecond():
+def test_a_passage_is_analysed_within_a_fifth_of_a_millisecond() -> None:
     told = "The ministry of Norvania said deliveries reached a daily record of 42.4 million cubic metres. " * 7
     analyse(told)
     begin = time.process_time()

@@ -1,5 +1,6 @@
 import logging
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,11 @@ pytestmark = pytest.mark.django_db
 EXPORTS = "Norvania exported 400,000 barrels of oil a day in March."
 
 
-def documents_found(text: str, **filters) -> list[int]:
+def documents_found(text: str, **filters: Any) -> list[int]:
     return [hit.document for hit in find_passages(text, **filters)]
 
 
-def test_a_passage_is_found_by_its_words_whatever_their_form():
+def test_a_passage_is_found_by_its_words_whatever_their_form() -> None:
     document = add_evidence(EXPORTS)
     add_evidence("The harvest of plums was poor.")
     (hit,) = find_passages("Norvania's export of 400000 barrels")
@@ -28,7 +29,7 @@ def test_a_passage_is_found_by_its_words_whatever_their_form():
     assert hit.score > 0
 
 
-def test_the_passage_that_shares_more_and_rarer_words_comes_first():
+def test_the_passage_that_shares_more_and_rarer_words_comes_first() -> None:
     for place in ("Tarn", "Orrin", "Vell"):
         add_evidence(f"Oil of {place} is sold at the port.")
     best = add_evidence("Oil of Norvania is sold at the port of Zell.")
@@ -36,7 +37,7 @@ def test_the_passage_that_shares_more_and_rarer_words_comes_first():
 
 
 @pytest.mark.parametrize("text", ["", "   ", "and of the", "?!", "\x00", "''"])
-def test_a_text_without_a_word_to_search_by_finds_nothing(text):
+def test_a_text_without_a_word_to_search_by_finds_nothing(text: str) -> None:
     add_evidence(EXPORTS)
     assert find_passages(text) == []
 
@@ -55,43 +56,43 @@ def test_a_text_without_a_word_to_search_by_finds_nothing(text):
         "oil:*",
     ],
 )
-def test_operators_and_quotes_in_a_text_are_words_like_others(text):
+def test_operators_and_quotes_in_a_text_are_words_like_others(text: str) -> None:
     document = add_evidence(EXPORTS)
     assert documents_found(text) == [document.pk]
 
 
-def test_a_text_of_five_thousand_words_is_searched_by_its_rarest():
+def test_a_text_of_five_thousand_words_is_searched_by_its_rarest() -> None:
     document = add_evidence(EXPORTS)
     told = "Norvania exported oil. " + " ".join(f"word{number}" for number in range(5_000))
     assert documents_found(told) == [document.pk]
 
 
-def test_other_scripts_are_found():
+def test_other_scripts_are_found() -> None:
     document = add_evidence("हिन्दी में तेल का निर्यात 東京都。 Größe der Ölförderung.")
     assert documents_found("हिन्दी") == documents_found("Ölförderung") == [document.pk]
 
 
-def test_only_the_newest_snapshot_of_a_document_is_found():
+def test_only_the_newest_snapshot_of_a_document_is_found() -> None:
     document = add_evidence(EXPORTS)
     index_passages(snapshot=add_snapshot(document, "Norvania exported 500,000 tons of steel."))
     assert documents_found("barrels of oil") == []
     assert documents_found("tons of steel") == [document.pk]
 
 
-def test_a_document_that_repeats_another_is_not_found():
+def test_a_document_that_repeats_another_is_not_found() -> None:
     original = add_evidence(EXPORTS)
     add_evidence(EXPORTS, duplicate_of=original)
     assert documents_found(EXPORTS) == [original.pk]
 
 
-def test_a_new_passage_is_found_at_once_and_a_deleted_one_never():
+def test_a_new_passage_is_found_at_once_and_a_deleted_one_never() -> None:
     document = add_evidence(EXPORTS)
     assert documents_found("barrels") == [document.pk]
     document.delete()
     assert documents_found("barrels") == []
 
 
-def test_filters_keep_date_kind_publisher_and_leave_documents_out():
+def test_filters_keep_date_kind_publisher_and_leave_documents_out() -> None:
     bureau = Publisher.objects.create(name="Bureau of Figures")
     old = add_evidence(EXPORTS, published_on=date(2020, 1, 1), publisher=bureau)
     new = add_evidence(EXPORTS, published_on=date(2025, 1, 1), kind=Document.Kind.PRESS_RELEASE)
@@ -102,21 +103,21 @@ def test_filters_keep_date_kind_publisher_and_leave_documents_out():
     assert documents_found("barrels", exclude_documents=[old.pk]) == [new.pk]
 
 
-def test_a_document_without_a_date_was_known_when_it_was_fetched():
+def test_a_document_without_a_date_was_known_when_it_was_fetched() -> None:
     document = Document.objects.create(kind=Document.Kind.OTHER)
     index_passages(snapshot=add_snapshot(document, EXPORTS, taken_at=datetime(2022, 5, 4, 23, tzinfo=UTC)))
     assert documents_found("barrels", as_of=date(2022, 5, 4)) == [document.pk]
     assert documents_found("barrels", as_of=date(2022, 5, 3)) == []
 
 
-def test_filters_come_before_the_cap():
+def test_filters_come_before_the_cap() -> None:
     old = add_evidence("Norvania barrels.", published_on=date(2020, 1, 1))
     for _ in range(8):
         add_evidence("Norvania barrels.", published_on=date(2025, 1, 1))
     assert documents_found("barrels", as_of=date(2021, 1, 1), budget=2) == [old.pk]
 
 
-def test_a_search_that_finds_more_than_it_ranks_says_so(caplog):
+def test_a_search_that_finds_more_than_it_ranks_says_so(caplog: pytest.LogCaptureFixture) -> None:
     for _ in range(8):
         add_evidence("Norvania barrels.")
     with caplog.at_level(logging.WARNING, logger=searching.__name__):
@@ -126,7 +127,7 @@ def test_a_search_that_finds_more_than_it_ranks_says_so(caplog):
     assert "more than 6 candidates" in caplog.text
 
 
-def test_a_large_library_is_searched_by_the_last_count_and_new_words_are_rare(monkeypatch):
+def test_a_large_library_is_searched_by_the_last_count_and_new_words_are_rare(monkeypatch: pytest.MonkeyPatch) -> None:
     add_evidence(EXPORTS)
     count = refresh_term_statistics()
     monkeypatch.setattr(statistics, "SMALL_LIBRARY", 0)
@@ -136,7 +137,7 @@ def test_a_large_library_is_searched_by_the_last_count_and_new_words_are_rare(mo
     assert found.hits[0].document == document.pk
 
 
-def test_a_large_library_that_was_never_counted_is_searched_all_the_same(monkeypatch):
+def test_a_large_library_that_was_never_counted_is_searched_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statistics, "SMALL_LIBRARY", 0)
     document = add_evidence(EXPORTS)
     assert documents_found("barrels") == [document.pk]
@@ -156,7 +157,7 @@ RANKING = (
 )
 
 
-def test_every_database_gives_the_same_ranking(monkeypatch):
+def test_every_database_gives_the_same_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in fill_library(300, seed=7):
         pass
     first = Passage.objects.order_by("id")[0]

@@ -25,28 +25,28 @@ def break_index() -> None:
         cursor.execute(f"INSERT INTO {FTS}({FTS}, rowid, terms) VALUES ('delete', %s, %s)", [last.pk, last.terms])
 
 
-def test_every_passage_is_verbatim_text_of_its_snapshot():
+def test_every_passage_is_verbatim_text_of_its_snapshot() -> None:
     snapshot = add_evidence(EXPORTS * 30, "The harvest of plums was poor. " * 40).snapshots.get()
     for passage in snapshot.passages.all():
         assert snapshot.text[passage.start : passage.end] == passage.text
         assert passage.terms
 
 
-def test_indexing_a_snapshot_twice_changes_nothing():
+def test_indexing_a_snapshot_twice_changes_nothing() -> None:
     snapshot = add_evidence(EXPORTS * 30).snapshots.get()
     before = list(snapshot.passages.values())
     assert index_passages(snapshot=snapshot) == len(before)
     assert list(snapshot.passages.values()) == before
 
 
-def test_passages_are_written_in_batches(monkeypatch):
+def test_passages_are_written_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(services, "BATCH", 2)
     snapshot = add_evidence(EXPORTS * 60).snapshots.get()
     assert [passage.position for passage in snapshot.passages.all()] == list(range(snapshot.passages.count()))
     assert snapshot.passages.count() > 4
 
 
-def test_passages_of_an_older_analyser_get_new_terms_and_keep_their_keys():
+def test_passages_of_an_older_analyser_get_new_terms_and_keep_their_keys() -> None:
     snapshot = add_evidence(EXPORTS).snapshots.get()
     snapshot.passages.update(analyser="0", terms="old words")
     key = snapshot.passages.get().pk
@@ -56,7 +56,7 @@ def test_passages_of_an_older_analyser_get_new_terms_and_keep_their_keys():
     assert check_index().agrees
 
 
-def test_passages_that_an_older_cutting_left_behind_go():
+def test_passages_that_an_older_cutting_left_behind_go() -> None:
     snapshot = add_evidence(EXPORTS).snapshots.get()
     Passage.objects.create(
         snapshot=snapshot, position=9, start=0, end=8, text="Norvania", terms="norvania", analyser="1"
@@ -65,14 +65,14 @@ def test_passages_that_an_older_cutting_left_behind_go():
     assert snapshot.passages.count() == 1
 
 
-def test_a_text_with_nothing_to_read_has_no_passages():
+def test_a_text_with_nothing_to_read_has_no_passages() -> None:
     document = Document.objects.create()
     snapshot = add_snapshot(document, "Photo: Ada Vell")
     snapshot.layout[0]["kind"] = BlockKind.CREDIT.value
     assert index_passages(snapshot=snapshot) == 0
 
 
-def test_the_counts_say_in_how_many_passages_a_term_stands():
+def test_the_counts_say_in_how_many_passages_a_term_stands() -> None:
     add_evidence("Oil oil oil in Norvania.")
     add_evidence("Oil in Tarn.").delete()
     add_evidence("Oil in Orrin.")
@@ -88,7 +88,7 @@ def test_the_counts_say_in_how_many_passages_a_term_stands():
     assert count.passages == 2
 
 
-def test_the_counts_keep_their_version_until_the_library_changes():
+def test_the_counts_keep_their_version_until_the_library_changes() -> None:
     add_evidence(EXPORTS)
     first = refresh_term_statistics()
     assert refresh_term_statistics().pk == first.pk
@@ -98,24 +98,27 @@ def test_the_counts_keep_their_version_until_the_library_changes():
     assert TermCount.objects.count() == 1
 
 
-def test_an_empty_library_can_be_counted_checked_rebuilt_and_searched():
+def test_an_empty_library_can_be_counted_checked_rebuilt_and_searched() -> None:
     refresh_term_statistics()
     assert check_index().agrees
     assert find_passages("oil") == []
 
 
-def test_the_index_agrees_with_rows_that_came_changed_and_went():
+def test_the_index_agrees_with_rows_that_came_changed_and_went() -> None:
     for number in range(5):
         add_evidence(f"{EXPORTS} {number}")
-    Passage.objects.first().delete()
-    Passage.objects.filter(pk=Passage.objects.last().pk).update(terms="changed terms 4.2 größe")
+    first, last = Passage.objects.first(), Passage.objects.last()
+    assert first is not None
+    assert last is not None
+    first.delete()
+    Passage.objects.filter(pk=last.pk).update(terms="changed terms 4.2 größe")
     report = check_index()
     assert report.agrees
     assert report.passages == 4
 
 
 @on_sqlite
-def test_an_index_that_lost_a_passage_does_not_agree():
+def test_an_index_that_lost_a_passage_does_not_agree() -> None:
     add_evidence(EXPORTS)
     break_index()
     report = check_index()
@@ -126,7 +129,7 @@ def test_an_index_that_lost_a_passage_does_not_agree():
 
 
 @on_sqlite
-def test_an_index_with_an_entry_of_no_passage_does_not_agree():
+def test_an_index_with_an_entry_of_no_passage_does_not_agree() -> None:
     key = add_evidence(EXPORTS).snapshots.get().passages.get().pk
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {FTS}(rowid, terms) VALUES ({key + 7}, 'stray')")
@@ -134,7 +137,7 @@ def test_an_index_with_an_entry_of_no_passage_does_not_agree():
 
 
 @on_sqlite
-def test_a_table_that_was_made_anew_gets_its_triggers_back():
+def test_a_table_that_was_made_anew_gets_its_triggers_back() -> None:
     add_evidence(EXPORTS)
     for name in missing_parts(connection) or [f"{FTS}_added", f"{FTS}_changed", f"{FTS}_deleted"]:
         with connection.cursor() as cursor:
@@ -149,7 +152,7 @@ def test_a_table_that_was_made_anew_gets_its_triggers_back():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_migrate_makes_a_lost_index_again():
+def test_migrate_makes_a_lost_index_again() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"DROP TRIGGER {FTS}_added")
@@ -161,7 +164,7 @@ def test_migrate_makes_a_lost_index_again():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rebuilt_index_agrees_with_what_came_and_went_meanwhile(monkeypatch):
+def test_a_rebuilt_index_agrees_with_what_came_and_went_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [add_evidence(f"{EXPORTS} {number}") for number in range(9)]
     if connection.vendor == "sqlite":
         break_index()
@@ -183,7 +186,7 @@ def test_a_rebuilt_index_agrees_with_what_came_and_went_meanwhile(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rebuilding_that_was_stopped_leaves_the_old_index_at_work():
+def test_a_rebuilding_that_was_stopped_leaves_the_old_index_at_work() -> None:
     add_evidence(EXPORTS)
 
     def stop(done: int, of: int) -> None:
@@ -197,14 +200,14 @@ def test_a_rebuilding_that_was_stopped_leaves_the_old_index_at_work():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_commands_rebuild_and_check_the_index(capsys):
+def test_the_commands_rebuild_and_check_the_index(capsys: pytest.CaptureFixture[str]) -> None:
     add_evidence(EXPORTS)
     call_command("rebuild_index")
     call_command("check_index")
     assert "The index agrees with 1 passages." in capsys.readouterr().out
 
 
-def test_what_a_transaction_took_back_is_not_found():
+def test_what_a_transaction_took_back_is_not_found() -> None:
     with transaction.atomic():
         add_evidence(EXPORTS)
         transaction.set_rollback(True)
