@@ -60,7 +60,7 @@ ONE_TIME = [
     case("The 2014 protests grew.", "2014", "2014-01-01", "2014-12-31", "a year before a plural"),
     case("It sank in 2021-22.", "2021-22", "2021-01-01", "2022-12-31", "two years with a hyphen"),
     case("It sank in the first quarter of 2022.", "the first quarter of 2022", "2022-01-01", "2022-03-31", "quarter"),
-    case("It grew in the fourth quarter.", "the fourth quarter", "2022-10-01", "2022-12-31", "a quarter without a year"),
+    case("It grew in the fourth quarter.", "the fourth quarter", "2022-10-01", "2022-12-31", "a bare quarter"),
     case("It grew in Q3 2022.", "Q3 2022", "2022-07-01", "2022-09-30", "a numbered quarter"),
     case("It sank in the summer of 2010.", "summer of 2010", "2010-06-01", "2010-08-31", "a season"),
     case("It sank in winter 2016.", "winter 2016", "2016-12-01", "2017-02-28", "winter runs into the next year"),

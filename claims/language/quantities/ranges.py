@@ -6,7 +6,8 @@ from decimal import Decimal
 from claims.language.nouns import STOPS, counted, is_plural
 from claims.language.numerals import Number, times
 from claims.language.quantities.found import Found
-from claims.language.quantities.measures import Amount, counted_rate, joined, read_amount, read_rate
+from claims.language.quantities.measures import Amount, read_amount
+from claims.language.quantities.rates import counted_rate, joined, read_rate
 from claims.language.tokens import DASHES, TokenText, words
 
 _CHANGE = words(

@@ -8,9 +8,10 @@ from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, TENS, read_car
 from claims.language.quantities.ages import read_age
 from claims.language.quantities.found import Found, blocked
 from claims.language.quantities.hedges import hedge_at
-from claims.language.quantities.measures import TIME_UNITS, read_amount, read_rate, read_unit
+from claims.language.quantities.measures import read_amount, read_unit
 from claims.language.quantities.ranges import read_pair_or_single
 from claims.language.quantities.ranks import read_rank
+from claims.language.quantities.rates import TIME_UNITS, read_rate
 from claims.language.quantities.shares import HALVES, MULTIPLES, read_share
 from claims.language.quantities.traps import (
     in_address_of_the_web,

@@ -5,7 +5,8 @@ from decimal import Decimal
 from claims.language.nouns import STOPS, counted
 from claims.language.numerals import FRACTION_PARTS, ORDINAL_WORDS, Number, divide, read_cardinal
 from claims.language.quantities.found import Found, blocked
-from claims.language.quantities.measures import read_rate, read_unit
+from claims.language.quantities.measures import read_unit
+from claims.language.quantities.rates import read_rate
 from claims.language.tokens import TokenText, words
 from claims.language.units import canonical
 

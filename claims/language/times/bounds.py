@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from claims.language.numerals import read_ordinal
 from claims.language.times.calendar import Interval, century, shift_days
-from claims.language.times.dates import year_at
 from claims.language.times.period import MONTHS, Calendar, Period
 from claims.language.times.phrases import in_year, read_period, read_plain, settle
 from claims.language.times.relative import yearless_days
 from claims.language.times.tense import FUTURE, tense_at
+from claims.language.times.years import year_at
 from claims.language.tokens import DASHES, words
 
 LAST_CENTURY = 30

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from claims.language.times.calendar import Interval, month_span, part_of, unit_around
 from claims.language.times.dates import read_date
-from claims.language.times.period import PARTS_OF_DAY, UNITS, Calendar, Period, Yearless
-from claims.language.times.relative import STEPS, read_relative, weekday_near, yearless_days
+from claims.language.times.period import PARTS_OF_DAY, STEPS, UNITS, Calendar, Period, Yearless
+from claims.language.times.relative import read_relative, weekday_near, yearless_days
 from claims.language.times.tense import FUTURE, GENERIC, tense_at
 from claims.language.tokens import DASHES, TokenText
 
