@@ -58,7 +58,7 @@ def _per(t: TokenText, i: int) -> tuple[str, int] | None:
 def _article_rate(t: TokenText, i: int, hyphen: bool = False) -> tuple[str, int]:
     n = i + 1 + (hyphen and t.is_hyphen(i + 1))
     unit, end = read_unit(t, n)
-    if not unit and t.low(n) in TIME_UNITS | {"share", "head", "night", "seat", "ticket", "piece", "pop"}:
+    if not unit and t.low(n) in TIME_UNITS | {"share", "head", "night", "seat", "ticket", "piece", "dozen"}:
         unit, end = singular(t.low(n)), n + 1
     if not unit or unit not in TIME_UNITS | _PER_THINGS | {"share", "head", "night", "seat", "ticket", "piece", "pop"}:
         return "", i

@@ -42,6 +42,7 @@ _A_DURATION_AFTER = words(
     "for within after in lasted lasts last took takes take nearly about almost over than only just least under "
     "roughly around every"
 ) - {"every"}
+_BEFORE_OVER = words("just well for of last lasted lasts took takes take after in is was were slightly a")
 _POINTS = words("deducted lost dropped won earned gained scored within by lose win drop")
 
 
@@ -162,7 +163,10 @@ def _a_unit(t: TokenText, i: int) -> Found | None:
 
 
 def _hedged(t: TokenText, found: Found) -> Found:
-    return replace(found, hedge=hedge_at(t, found.first, found.last))
+    hedge = hedge_at(t, found.first, found.last)
+    if t.low(found.first - 1) == "over" and found.unit in TIME_UNITS and t.low(found.first - 2) not in _BEFORE_OVER:
+        hedge = Hedge.NONE  # "over ten years" is during them
+    return replace(found, hedge=hedge)
 
 
 __all__ = ["codes", "scan"]

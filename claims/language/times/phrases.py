@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from claims.language.times.calendar import Interval, month_span, part_of, unit_around
+from claims.language.times.calendar import Interval, month_span, part_of, shift_days, unit_around
 from claims.language.times.dates import read_date
 from claims.language.times.period import PARTS_OF_DAY, STEPS, UNITS, Calendar, Period, Yearless
 from claims.language.times.relative import read_relative, weekday_near, yearless_days
@@ -64,6 +64,8 @@ def _apposed(calendar: Calendar, period: Period) -> Period:
     n += opened or (t.low(n) in {","} and period.weekday is not None) or t.low(n) in DASHES
     if t.low(n) in {"of", "in"} and t.low(n + 1) in STEPS and t.low(n + 2) == "year":
         n += 1
+    if t.low(n) in STEPS and t.low(n + 1) == "week" and period.weekday is not None:
+        return _in_week(calendar, period, n)
     year = t.low(n) in STEPS and t.low(n + 1) == "year"
     if year and period.yearless:
         return _in_year(calendar, period, n)
@@ -77,6 +79,13 @@ def _apposed(calendar: Calendar, period: Period) -> Period:
         return period
     last = following.last + (opened and t.low(following.last) == ")")
     return replace(following, first=period.first, last=last, weekday=None)
+
+
+def _in_week(calendar: Calendar, period: Period, n: int) -> Period:
+    """ "Thursday next week"."""
+    week = unit_around(calendar.published, "week", STEPS[calendar.t.low(n)]) if calendar.published else None
+    day = shift_days(week[0], period.weekday or 0) if week and week[0] else None
+    return replace(period, last=n + 2, weekday=None, days=(day, day) if day else None)
 
 
 def _in_year(calendar: Calendar, period: Period, n: int) -> Period:
