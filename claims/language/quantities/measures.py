@@ -84,7 +84,9 @@ def _with_unit(t: TokenText, amount: Amount) -> Amount:
         or (t.is_hyphen(n) and t.low(n + 1) in {"plus", "odd"})
     ):
         after = n + 1 + t.is_hyphen(n)
-        amount = replace(amount, plus=t.low(after - 1) != "odd", last=after if t.at(n).text == "+" else amount.last)
+        amount = replace(
+            amount, plus=t.low(after - 1) != "odd", last=after if t.at(n).text == "+" or t.is_hyphen(n) else amount.last
+        )
         n = after
     scaled = _million_by_m(t, number, n)
     if scaled:

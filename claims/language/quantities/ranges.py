@@ -79,6 +79,8 @@ def _pair(t: TokenText, start: int, first: Amount, second: Amount, lead: str, jo
         and t.at(second.last + 1).kind == "number"
     ):
         return []
+    if first.unit and not second.unit and not (first.money and (joint in DASHES or lead)):
+        return []  # "fell 0.3 percent to 42,795"
     unit = second.unit or first.unit
     low = _shared_scale(first.number, second.number) if first.last == first.number.last or first.money else first.number
     one, other = replace(first, number=low, unit=unit), replace(second, unit=unit)

@@ -93,7 +93,7 @@ def _is_name(t: TokenText, i: int, number: Number) -> bool:
     if token.text[:1].isupper():
         if t.low(i - 1) == "(" or (not t.starts_sentence(i) and (capital_after or t.at(i - 1).text[:1].isupper())):
             return True
-        return capital_after and after.low in _NAMES_AFTER
+        return capital_after
     return after.low == "world" and t.low(number.last + 1) in {"war", "country", "countries"}
 
 

@@ -18,6 +18,7 @@ from claims.language.quantities.traps import (
     is_glued_name,
     is_glued_onwards,
     is_label,
+    is_label_pair,
     is_part_of_a_word,
     is_vague,
     one_counts,
@@ -107,8 +108,12 @@ def _amounts(t: TokenText, i: int) -> list[Found]:
     found = read_pair_or_single(t, i)
     if not found:
         return []
+    if t.is_hyphen(found[0].last - 2) and t.low(found[0].last - 1) in {"to", "in"}:
+        return [blocked(i, found[0].last)]  # "3-to-1"
     if amount.money:
         return found
+    if not found[0].unit and len(found[0].values) == 2 and is_label_pair(t, i):
+        return [blocked(i, found[0].last)]
     if found[0].unit != "score" and len(found[0].values) == 1:
         if is_glued_onwards(t, replace(amount.number, last=found[0].last)) and found[0].last == amount.last:
             return [blocked(i, _glued_end(t, i))]

@@ -83,6 +83,8 @@ def is_label(t: TokenText, i: int, number: Number, unit: str) -> bool:
         return True
     if _is_address(t, i, number):
         return True
+    if after.low in {"bc", "bce", "ad", "ce"} and after.text.isupper() and number.digits:
+        return True
     if unit or number.scale != 1 or "," in t.at(i).text or number.fraction:
         return False
     counts_something = (
@@ -95,6 +97,11 @@ def is_label(t: TokenText, i: int, number: Number, unit: str) -> bool:
     if not number.digits:
         return _is_name_of_words(t, i, number)
     return not counts_something and _follows_a_name(t, i)
+
+
+def is_label_pair(t: TokenText, i: int) -> bool:
+    """ "Case 22-506", "pages 4-7": two numbers after the name of what they number."""
+    return t.low(i - 1) in LABELS | {"case", "cases", "chapters", "lines", "verses", "paragraphs", "seasons"}
 
 
 def _is_address(t: TokenText, i: int, number: Number) -> bool:

@@ -34,6 +34,8 @@ def read_bounded(calendar: Calendar, i: int) -> Period | None:
         return _range(calendar, i, i + 1, {"to", "until", "till", "through"} | DASHES) or _from(calendar, i)
     if word == "between":
         return _range(calendar, i, i + 1, {"and"})
+    if word == "c" and t.at(i).text != "c":
+        return None
     if word in {"circa", "c"}:
         start = i + 1 + (word == "c" and t.low(i + 1) == ".")
         inner = read_period(calendar, start)

@@ -199,6 +199,8 @@ def _rolling(calendar: Calendar, i: int, first: int) -> Period | None:
         over = t.low(first - 1) in {"over", "in", "during", "for", "within", "throughout"} and first < i
         if not bare_past and not (over and word in {"next", "last"} and unit != "day" and not t.low(n).endswith("s")):
             return None
+    if sign > 0 and _tells_a_story(calendar, first):
+        return None
     if t.low(n + 1) == "of" or word == "previous" or (number and number.value > 10**4):
         return Period(first, n + 1, generic=True) if word == "previous" else None
     published = calendar.published
@@ -207,6 +209,22 @@ def _rolling(calendar: Calendar, i: int, first: int) -> Period | None:
     away = back_or_on(published, float(number.value) if number else 1.0, unit, sign)
     days = None if not away else (away, published) if sign < 0 else (published, away)
     return Period(first, n + 1, days, "rolling")
+
+
+def _tells_a_story(calendar: Calendar, i: int) -> bool:
+    """ "Over the next 15 years, money was poured in": those years went by long before publication."""
+    low, high = calendar.t.sentence(i)
+    said = {calendar.t.low(n) for n in range(low, high)}
+    return bool(said & {"was", "were", "had"}) and not said & {
+        "will",
+        "said",
+        "says",
+        "would",
+        "is",
+        "are",
+        "ll",
+        "shall",
+    }
 
 
 def _ago(calendar: Calendar, i: int) -> Period | None:

@@ -23,6 +23,13 @@ def read_year(t: TokenText, i: int) -> Period | None:
     last = year_at(t, i + 2) if t.low(i + 1) in DASHES else None
     if last and last > year > 1700 and not t.glued(i) and t.low(i + 3) not in _UNITS_AFTER | DASHES:
         return Period(i, i + 3, years(year, last), "years")
+    short = (
+        t.at(i + 2).text
+        if t.low(i + 1) in DASHES and not t.glued(i + 1) and t.low(i - 1) in _YEAR_LEADS | {"."}
+        else ""
+    )
+    if len(short) == 2 and short.isdigit() and int(short) > year % 100 and t.at(i + 3).kind != "word":
+        return Period(i, i + 3, years(year, year // 100 * 100 + int(short)), "years")
     if not year_fits(t, i):
         return None
     if t.low(i + 1) in DASHES | {"/"} and t.glued(i + 1) and t.glued(i + 2) and t.at(i + 2).kind == "number":
