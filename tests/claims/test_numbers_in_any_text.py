@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from claims.language.quantities import find_quantities, find_quantities_and_times
 from claims.language.times import find_times
-from claims.language.tokens import listed
+from claims.language.tokens import PIECE, listed, pieces
 from claims.language.values import QuantityMention, TimeMention
 
 
@@ -123,3 +123,21 @@ def test_letters_of_other_scripts_and_signs_do_not_hide_a_number() -> None:
     assert only("بلغ العدد 40 سفينة").words == "40"
     assert only("🚢 40 ships 🚢").words == "40"
     assert only(unicodedata.normalize("NFD", "Près de 40 ships à l'été")).words == "40"
+
+
+@given(st.text(alphabet="ab .\n", max_size=300), st.integers(2, 50))
+def test_pieces_are_bounded_and_join_to_the_text(text: str, size: int) -> None:
+    parts = list(pieces(text, size))
+
+    assert "".join(part for _, part in parts) == text
+    assert all(len(part) <= size and text[offset : offset + len(part)] == part for offset, part in parts)
+
+
+def test_a_long_text_has_the_offsets_of_the_whole() -> None:
+    sentence = "Some 40 ships sank on May 3, 1990. "
+    text = sentence * (2 * PIECE // len(sentence) + 1)
+    quantities, times = find_quantities_and_times(text, None)
+
+    assert {text[mention.start : mention.end] for mention in quantities} == {"40"}
+    assert {text[mention.start : mention.end] for mention in times} == {"May 3, 1990"}
+    assert len(quantities) == len(times) == text.count("40")

@@ -151,6 +151,7 @@ def test_what_only_looks_like_a_quantity_is_left(text: str) -> None:
         pytest.param("Fewer than 40 ships sank.", Hedge.LESS_THAN, None, "40", id="fewer than opens below"),
         pytest.param("Up to 40 ships sank.", Hedge.AT_MOST, None, "40", id="up to opens below"),
         pytest.param("No more than 40 ships sank.", Hedge.AT_MOST, None, "40", id="no more than opens below"),
+        pytest.param("40 or so ships sank.", Hedge.ABOUT, "40", "40", id="or so stands after"),
         pytest.param("40 ships sank.", Hedge.NONE, "40", "40", id="none"),
     ],
 )
@@ -169,6 +170,34 @@ def test_a_change_is_two_quantities_of_the_unit_it_names_once() -> None:
     found = find_quantities("The share rose from 4.1 to 6.1 percent.")
 
     assert [(m.words, m.unit) for m in found] == [("4.1", "percent"), ("6.1 percent", "percent")]
+
+
+def test_the_unit_of_a_change_does_not_spread_to_the_number_it_led_to() -> None:
+    found = find_quantities("Deaths fell 0.3 percent to 42,795 and 9% to 1,234.5 points.")
+
+    assert [(m.words, m.unit) for m in found] == [
+        ("0.3 percent", "percent"),
+        ("42,795", ""),
+        ("9%", "percent"),
+        ("1,234.5 points", "point"),
+    ]
+
+
+def test_a_plus_inside_the_span_opens_it_above() -> None:
+    found = only("They walk 10-plus miles a day.")
+
+    assert (found.unit, found.low, found.high) == ("mile/day", Decimal(10), None)
+
+
+def test_a_conversion_in_brackets_is_of_the_bare_dollar() -> None:
+    found = find_quantities("It made 1.5 billion Canadian dollars ($1.1 billion).")
+
+    assert [m.unit for m in found] == ["CAD", "USD"]
+
+
+def test_over_ten_years_is_during_them_and_bounds_nothing() -> None:
+    assert only("It shrank over 10 years.").hedge is Hedge.NONE
+    assert only("It lasted over 10 years.").hedge is Hedge.MORE_THAN
 
 
 def test_a_span_between_two_ends_is_one_quantity() -> None:

@@ -9,6 +9,7 @@ from claims.language.quantities.found import Found
 from claims.language.quantities.measures import Amount, read_amount
 from claims.language.quantities.rates import counted_rate, joined, read_rate
 from claims.language.tokens import DASHES, TokenText, words
+from claims.language.values import Hedge
 
 _CHANGE = words(
     "increase increased increases increasing rise rose rises risen rising fall fell falls fallen falling drop "
@@ -176,6 +177,11 @@ def _contest(t: TokenText, n: int) -> bool:
 
 def finish(t: TokenText, amount: Amount) -> Found:
     """The quantity with its denominator, counted noun and the compound that it may stand in."""
+    found = _with_what_follows(t, amount)
+    return replace(found, hedge=Hedge.AT_LEAST) if amount.plus else found
+
+
+def _with_what_follows(t: TokenText, amount: Amount) -> Found:
     unit, last = amount.unit, amount.last
     number = amount.number
     below, end = read_rate(t, last, unit) if unit else ("", last)

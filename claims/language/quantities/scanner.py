@@ -168,7 +168,7 @@ def _a_unit(t: TokenText, i: int) -> Found | None:
 
 
 def _hedged(t: TokenText, found: Found) -> Found:
-    hedge = hedge_at(t, found.first, found.last)
+    hedge = found.hedge or hedge_at(t, found.first, found.last)
     if t.low(found.first - 1) == "over" and found.unit in TIME_UNITS and t.low(found.first - 2) not in _BEFORE_OVER:
         hedge = Hedge.NONE  # "over ten years" is during them
     return replace(found, hedge=hedge)
