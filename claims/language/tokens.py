@@ -29,7 +29,7 @@ PIECE = 50_000
 
 
 def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
-    """The text in pieces of bounded size with their offsets, cut at line ends, else at sentence ends, else at spaces."""
+    """The text in pieces of bounded size with their offsets, cut at line ends, else sentence ends, else spaces."""
     start = 0
     while len(text) - start > size:
         cut = start + size
