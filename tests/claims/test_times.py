@@ -74,7 +74,9 @@ ONE_TIME = [
     case("The first half of 2023 was dry.", "The first half of 2023", "2023-01-01", "2023-06-30", "half a year"),
     case("It sank in the late 19th century.", "late 19th century", "1867-01-01", "1900-12-31", "late in a century"),
     # bounds
-    case("It holds until the end of June.", "until the end of June", "None", "2022-06-30", "until an end gone by"),
+    case("It was kept until December.", "until December", "None", "2022-12-31", "until the nearer end, gone by"),
+    case("It was kept until the end of June.", "until the end of June", "None", "2023-06-30", "until the nearer end"),
+    case("It was put off and extended until May 1.", "until May 1", "None", "2024-05-01", "a limit moved ahead"),
     case("It will hold until the end of June.", "until the end of June", "None", "2023-06-30", "until the end"),
     case("It has grown since 1990.", "since 1990", "1990-01-01", "None", "since a year"),
     case("It must end by 2050.", "by 2050", "None", "2050-12-31", "by a year"),

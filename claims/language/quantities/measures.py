@@ -203,7 +203,7 @@ def _cents(t: TokenText, amount: Amount, n: int) -> Amount:
 
 
 def _with_cents(t: TokenText, amount: Amount) -> Amount:
-    """ "sixteen dollars and fifty-one cents"."""
+    """ "four dollars and five cents"."""
     if t.low(amount.last) != "and" or amount.value != amount.value.to_integral_value():
         return amount
     part = read_cardinal(t, amount.last + 1)

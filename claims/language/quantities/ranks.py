@@ -72,7 +72,7 @@ def _ordinal(t: TokenText, i: int) -> Found | None:
     if _is_name(t, i, number):
         return blocked(i, number.last)
     if read_cardinal(t, number.last):
-        return blocked(i, number.last)  # "his first four games" are four
+        return blocked(i, number.last)  # "her first three books" are three
     if word and not _before_a_noun(t, i, number):
         return None
     if t.is_hyphen(number.last) and after.low in {"-", "–"} and t.low(number.last + 1) in _NEVER:
@@ -82,7 +82,7 @@ def _ordinal(t: TokenText, i: int) -> Found | None:
 
 
 def _is_name(t: TokenText, i: int, number: Number) -> bool:
-    """ "501st Legion", "Third Reich", "Second Avenue", "First Lady", "District Council (Second)"."""
+    """ "7th Cavalry", "Third Reich", "Second Avenue", "First Lady"."""
     token, after = t.at(i), t.at(number.last)
     if after.low in {"lady", "ladies"} or (t.has(i - 2, "in", "the") and after.low == "place"):
         return True

@@ -31,7 +31,7 @@ _PRONOUN_AFTER = words("of another day who that which to such more thing reason 
 
 
 def is_glued_name(t: TokenText, i: int) -> bool:
-    """Figures written onto letters or other figures: "IE6", "COVID-19", "F-16", "v2.1", "24/7", "#2020"."""
+    """Figures written onto letters or other figures: "MP3", "COVID-19", "F-16", "v2.1", "24/7", "#2020"."""
     if not t.glued(i):
         return False
     before = t.at(i - 1)
@@ -54,7 +54,7 @@ def is_part_of_a_word(t: TokenText, i: int) -> bool:
 
 
 def is_glued_onwards(t: TokenText, number: Number) -> bool:
-    """Letters or strokes right after the figures that no reader of units took: "4chan", "9/11", "555-1234"."""
+    """Letters or strokes right after the figures that no reader of units took: "7zip", "9/11", "555-1234"."""
     after, second = t.at(number.last), t.at(number.last + 1)
     if not number.digits or not after.glued:
         return False
@@ -73,7 +73,7 @@ def is_vague(t: TokenText, i: int) -> bool:
 
 
 def is_label(t: TokenText, i: int, number: Number, unit: str) -> bool:
-    """A number that only names its thing: "Article 5", "Boeing 737", "posts 542 and 543", "[7]", "Group of Seven"."""
+    """A number that only names its thing: "Article 5", "Boeing 737", "rooms 12 and 13", "[7]", "Group of Seven"."""
     before, after = t.at(i - 1), t.at(number.last)
     if before.text == "[" and after.text == "]":
         return True
@@ -129,7 +129,7 @@ def _is_name_of_words(t: TokenText, i: int, number: Number) -> bool:
 
 
 def _follows_a_name(t: TokenText, i: int) -> bool:
-    """ "Internet Explorer 9", "HTML 5", "Route 66": a capitalised word right before, no comma and no common word."""
+    """ "Apollo 11", "Channel 4": a capitalised word right before, no comma and no common word."""
     before = t.at(i - 1)
     if (
         before.kind != "word"
@@ -141,7 +141,7 @@ def _follows_a_name(t: TokenText, i: int) -> bool:
     if before.low in NUMBER_WORDS or before.low in SCALES or before.low in {"age", "aged", "nearly", "top"}:
         return False
     if is_plural(before.low) and t.low(i - 2) == "the":
-        return False  # "the Liberals 22 and the Greens 13"
+        return False  # "the Reds 22 and the Blues 13"
     return not t.starts_sentence(i - 1) or before.low in LABELS or not before.low.endswith("ed")
 
 

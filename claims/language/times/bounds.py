@@ -128,7 +128,7 @@ def _range(calendar: Calendar, i: int, n: int, joints: frozenset[str] | set[str]
     if not second or second.generic or (first.grain == "centuries" and second.grain != "century"):
         return None
     year = year_at(t, second.last + 1) if t.low(second.last) in {"in", "of"} else None
-    if year and first.yearless and second.yearless:  # "between May and June in 1981"
+    if year and first.yearless and second.yearless:  # "between March and April in 1977"
         days = in_year(second.yearless, year)
         second = replace(second, last=second.last + 2, days=days, yearless=None)
     days = _days_between(calendar, first, second)
@@ -145,7 +145,7 @@ def _raw(calendar: Calendar, n: int) -> Period | None:
 def _first_end(calendar: Calendar, n: int) -> Period | None:
     period = _raw(calendar, n)
     number = read_ordinal(calendar.t, n) if period is None else None
-    if number and number.value <= LAST_CENTURY:  # "from the 15th to the 19th century"
+    if number and number.value <= LAST_CENTURY:  # "from the 12th to the 14th century"
         return Period(n, number.last, century(int(number.value)), "centuries")
     return period
 

@@ -1,6 +1,7 @@
 """Phrases around a period: parts of it ("the end of June"), parts of a day beside it, and what stands in apposition."""
 
 from dataclasses import replace
+from datetime import date
 
 from claims.language.times.calendar import Interval, month_span, part_of, shift_days, unit_around
 from claims.language.times.dates import read_date
@@ -31,7 +32,7 @@ def read_period(calendar: Calendar, i: int, depth: int = 0) -> Period | None:
 
 
 def read_plain(calendar: Calendar, i: int) -> Period | None:
-    """A date or relative expression with what stands in apposition ("February 6 - this year", "Sunday (March 4)")."""
+    """A date or relative expression with what stands in apposition ("June 2 this year", "Friday (May 5)")."""
     period = read_date(calendar, i) or read_relative(calendar, i)
     if not period or period.generic:
         return period
@@ -203,6 +204,16 @@ def _cut(period: Period, first: int, part: str) -> Period:
     return replace(period, first=first, days=days, grain="part", yearless=None)
 
 
+_LIMITS = frozenset({"until", "till", "through"})
+
+
+def _nearer(published: date, back: Interval | None, ahead: Interval | None) -> Interval | None:
+    """The end that lies nearer: a verb in the past ("it was extended until June") says little of when a thing ends."""
+    if not back or not ahead or not back[1] or not ahead[1]:
+        return back or ahead
+    return ahead if (ahead[1] - published) < (published - back[1]) else back
+
+
 def settle(calendar: Calendar, period: Period) -> Period:
     """The days of a weekday or yearless date, by tense and publication; generic where the sentence is."""
     if period.days or period.generic or (period.yearless is None and period.weekday is None):
@@ -214,6 +225,10 @@ def settle(calendar: Calendar, period: Period) -> Period:
     if tense == GENERIC and bare:
         return replace(period, generic=True)
     if period.yearless:
-        return replace(period, days=yearless_days(calendar.published, period.yearless, tense == FUTURE), yearless=None)
+        ahead = yearless_days(calendar.published, period.yearless, True)
+        days = ahead if tense == FUTURE else yearless_days(calendar.published, period.yearless, False)
+        if _LIMITS & set(calendar.t.lows(period.first - 4, period.first)):
+            days = _nearer(calendar.published, days, ahead)
+        return replace(period, days=days, yearless=None)
     days = weekday_near(calendar.published, period.weekday or 0, 1 if tense == FUTURE else -1)
     return replace(period, days=days, weekday=None)

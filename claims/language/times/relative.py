@@ -228,7 +228,7 @@ def _tells_a_story(calendar: Calendar, i: int) -> bool:
 
 
 def _ago(calendar: Calendar, i: int) -> Period | None:
-    """Three years ago, a week ago, three years ago tomorrow night, in a month from now."""
+    """Three years ago, a week ago, two years ago today, in a month from now."""
     t = calendar.t
     number = read_cardinal(t, i)
     if number and t.low(i - 1) in {"few", "several", "couple", "many"}:

@@ -73,12 +73,12 @@ def year_fits(t: TokenText, i: int) -> bool:
     if t.glued(i) and before in {"-", "/", "–"} and t.glued(i - 1):
         return t.at(i - 2).kind == "word" and before != "/" and t.low(i - 2) in {"mid", "late", "early", "pre", "post"}
     if before == "(" and t.low(i - 2).isdigit():
-        return False  # resolution 2254 (2015)
+        return False  # a number with its year in brackets
     if before in {"in", "since", "until", "by", "from", "during"} and 1900 <= int(t.at(i).text) <= 2050:
         return True
     plural = after.kind == "word" and is_plural(after.text) and after.text.islower()
     if before == "and" and year_at(t, i - 2):
-        plural = False  # "the 2011 and 2017 censuses"
+        plural = False  # "the 1998 and 2006 floods"
     if plural and after.low not in _OF_A_YEAR and before not in {"its", "his", "her", "their", "our", "the"}:
         return False
     if before in _YEAR_LEADS:
