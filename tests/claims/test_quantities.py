@@ -1,10 +1,13 @@
 """Quantities in a text: span, value, unit, and what must not be taken for one."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from claims.language.benchmarks.quantities import measure
 from claims.language.quantities import find_quantities
 from claims.language.values import Hedge, QuantityMention
 
@@ -224,3 +227,23 @@ def test_a_number_with_a_noun_names_what_is_counted() -> None:
 def test_decimals_are_exact() -> None:
     assert str(only("It weighs 0.1 million tonnes.").low) == "100000.0"
     assert only("It cost $0.30.").low == Decimal("0.30")
+
+
+def test_the_benchmark_counts_what_is_right_and_names_what_is_not(tmp_path: Path) -> None:
+    row = {
+        "id": "own-1",
+        "text": "In 2014 some 40 ships sank; one of them was new.",
+        "published": "2023-05-17",
+        "quantities": [{"span": "40", "start": 13, "value": 41, "unit": "", "of": "ship", "approx": "about"}],
+        "times": [{"span": "2014", "start": 3, "from": "2014-01-01", "to": "2014-12-31"}],
+        "traps": ["one of"],
+        "trap_starts": [28],
+    }
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text(json.dumps(row) + "\n", encoding="utf-8")
+
+    measured = measure(labelled, verbose=True)
+
+    assert [row.right for row in measured.rows] == [0, 1, 1, 1, 0]
+    assert [line.split(":")[0] for line in measured.errors] == ["own-1", "own-1"]
+    assert measured.rows[-1].found == 0

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from claims.language.currencies import LETTER_SIGNS, SIGNS, codes, prefix
+from claims.language.currencies import LETTER_SIGNS, SIGNS, prefix
 from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, TENS, read_cardinal
 from claims.language.quantities.ages import read_age
 from claims.language.quantities.found import Found, blocked
@@ -172,6 +172,3 @@ def _hedged(t: TokenText, found: Found) -> Found:
     if t.low(found.first - 1) == "over" and found.unit in TIME_UNITS and t.low(found.first - 2) not in _BEFORE_OVER:
         hedge = Hedge.NONE  # "over ten years" is during them
     return replace(found, hedge=hedge)
-
-
-__all__ = ["codes", "scan"]

@@ -1,7 +1,7 @@
 """Numbers that are no quantities: names and labels of things, versions, telephone numbers, addresses, vague amounts."""
 
 from claims.language.nouns import STOPS, is_plural
-from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, SCALES, SMALL, Number
+from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, SCALES, Number
 from claims.language.quantities.hedges import HEDGE_WORDS
 from claims.language.tokens import DASHES, TokenText, words
 
@@ -193,6 +193,3 @@ def in_address_of_the_web(t: TokenText, i: int) -> bool:
         ):
             return True
     return False
-
-
-__all__ = ["LABELS", "SMALL", "VAGUE"]
