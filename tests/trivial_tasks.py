@@ -5,7 +5,7 @@ from pathlib import Path
 
 from celery import Celery
 
-app = Celery("trivial")
+app = Celery("trivial", set_as_current=False)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 

@@ -19,8 +19,7 @@ from claims.language.checkworthiness import Score, Scorer, default_scorer
 from claims.language.components import majority_types
 from claims.language.normalise import is_question, normalise, with_days
 from claims.language.pipeline import load, pieces, pipeline_fingerprint
-from claims.language.quantities import find_quantities
-from claims.language.times import find_times
+from claims.language.quantities import find_quantities_and_times
 from claims.language.values import (
     Attribution,
     CandidateClaim,
@@ -169,7 +168,7 @@ def _why_not(sentence: Sentence, score: Score) -> str:
 
 def _claim(text: str, sentence: Sentence, score: Score, published: date | None) -> CandidateClaim:
     start, end = sentence.place(0, len(sentence.text))
-    times = find_times(sentence.text, published)
+    quantities, times = find_quantities_and_times(sentence.text, published)
     return CandidateClaim(
         start=start,
         end=end,
@@ -180,7 +179,7 @@ def _claim(text: str, sentence: Sentence, score: Score, published: date | None) 
         score=score.value,
         reasons=score.reasons,
         attribution=_in_source(sentence),
-        quantities=tuple(_moved(sentence, one, text) for one in find_quantities(sentence.text)),
+        quantities=tuple(_moved(sentence, one, text) for one in quantities),
         times=tuple(_moved(sentence, one, text) for one in times),
     )
 

@@ -133,6 +133,9 @@ def suffix(t: TokenText, i: int) -> tuple[str, int] | None:
 def named_dollar(t: TokenText, i: int) -> str:
     """The dollar that a bare "$" stands for: the one that its sentence names, else the US dollar."""
     low, high = t.sentence(i)
+    converted = t.low(i - 1) == "(" and (t.low(i - 2) in {"dollars", "dollar"} or "$" in t.lows(i - 6, i - 1))
+    if converted and t.at(i).text == "$":
+        return "USD"  # "1.5 billion Canadian dollars ($1.1 billion)"
     for n in range(low, high):
         if t.at(n).text == "$" and (t.glued(n) or len(t.at(n - 1).text) > 1):
             owner = DOLLARS.get(t.at(n - 1).text)

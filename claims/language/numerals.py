@@ -177,7 +177,9 @@ def _and_a_half(t: TokenText, number: Number) -> Number:
     part = t.low(i)
     if part not in {"half", "quarter", "third"}:
         return number
-    return replace(number, last=i + 1, value=number.value + divide(1, FRACTION_PARTS[part]), step=None)
+    return replace(
+        number, last=i + 1, value=number.value + times(divide(1, FRACTION_PARTS[part]), number.scale), step=None
+    )
 
 
 def _scaled(t: TokenText, number: Number) -> Number:
@@ -216,8 +218,7 @@ _AFTER_A = frozenset({"hundred", "thousand", "million", "billion", "trillion", "
 def _read_words(t: TokenText, i: int) -> Number | None:
     low = t.low(i)
     if low in {"a", "an"} and t.low(i + 1) in _AFTER_A and not t.is_hyphen(i + 2):
-        number = Number(i, i + 1, Decimal(1))
-        return _scaled(t, _and_a_half(t, _scaled(t, number)))
+        return _scaled(t, _and_a_half(t, _from_a_scale(t, i)))
     if low == "half" and t.low(i + 1) in {"a", "-"} and t.low(i + 2) in SCALES:
         return _scaled(t, Number(i, i + 2, Decimal("0.5")))
     if low in {"hundred", "thousand", "million", "billion", "trillion"} and t.is_hyphen(i + 1):
@@ -230,6 +231,16 @@ def _read_words(t: TokenText, i: int) -> Number | None:
         step = max(scale for scale in SCALES.values() if total % scale == 0 and scale <= total)
     number = Number(i, last, Decimal(total + current), step=step)
     return _scaled(t, _and_a_half(t, number))
+
+
+def _from_a_scale(t: TokenText, i: int) -> Number:
+    """ "a hundred", "a hundred and fifty", "a thousand two hundred", "a million" and a half."""
+    scale = SCALES[t.low(i + 1)]
+    n = i + 2 + (t.low(i + 2) == "and")
+    rest = _read_words(t, n) if t.low(n) in SMALL or t.low(n) in TENS else None
+    if rest and rest.value < scale and scale != SCALES["dozen"]:
+        return Number(i, rest.last, scale + rest.value, step=Decimal(1))
+    return Number(i, i + 2, scale, step=scale, scale=scale)
 
 
 def _sum_words(t: TokenText, i: int) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ can take more than linear time, whatever is pasted in.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,25 @@ def words(listed: str) -> frozenset[str]:
 def listed(line: str) -> list[str]:
     """The same in its order."""
     return line.split()
+
+
+PIECE = 50_000
+"""Characters read at once: some 8,000 words, so that a book takes no more memory than an article."""
+
+
+def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
+    """The text in pieces of bounded size with their offsets, cut at line ends, else sentence ends, else spaces."""
+    start = 0
+    while len(text) - start > size:
+        cut = start + size
+        for border in ("\n", ". ", " "):
+            found = text.rfind(border, start + size // 2, start + size)
+            if found >= 0:
+                cut = found + len(border)
+                break
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
 
 
 class Token(NamedTuple):

@@ -3,7 +3,6 @@
 Factors are exact by definition (international yard and pound 1959, oil barrel of 42 US gallons, SI prefixes).
 """
 
-_PINT = "0.473176473"
 TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("second", "time", "1", "0"),
     ("millisecond", "time", "0.001", "0"),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from celery import Celery
+from celery import Celery, current_app
 from django.db import connection
 
 from claims.models import Appearance, Claim, ExtractionRun
@@ -14,7 +14,6 @@ from desk.models import Job
 from sources.documents.services import add_content
 from sources.models import Document, Passage, Snapshot
 from tests.processes import StartWorker, Worker
-from workbench.celery import app
 from workbench.embedded.redis_server import RedisServer
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
@@ -36,7 +35,7 @@ def broker(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> RedisS
     """This process rings its bells at the test's own redis too."""
     url = redis_server.url.replace("unix://", "redis+socket://")
     bells = Celery("bells", broker=url, set_as_current=False)
-    monkeypatch.setattr(app, "send_task", bells.send_task)
+    monkeypatch.setattr(current_app, "send_task", bells.send_task)
     return redis_server
 
 

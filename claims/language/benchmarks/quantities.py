@@ -8,16 +8,12 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from claims.language.quantities import find_quantities
 from claims.language.times import find_times
 from claims.language.units import canonical
-
-TOLERANCE = Decimal("1e-9")
-"""Relative: a third is written with other digits by other hands."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from claims.language.quantities.found import Found
 from claims.language.quantities.scanner import scan
 from claims.language.times import mentions_of, read_times
-from claims.language.tokens import TokenText
+from claims.language.tokens import TokenText, pieces
 from claims.language.values import Hedge, QuantityMention, TimeMention
 
 _OPEN_ABOVE = frozenset({Hedge.MORE_THAN, Hedge.AT_LEAST})
@@ -23,13 +23,18 @@ def find_quantities(text: str) -> list[QuantityMention]:
 
 def find_quantities_and_times(text: str, published: date | None) -> tuple[list[QuantityMention], list[TimeMention]]:
     """Both in one reading; no number is in both lists, nor in either where a time has no certain days."""
-    t = TokenText(text)
-    periods = read_times(t, published)
-    taken = [(period.first, period.last) for period in periods]
-    return [_mention(t, found) for found in scan(t, taken)], mentions_of(t, periods)
+    quantities: list[QuantityMention] = []
+    times: list[TimeMention] = []
+    for offset, piece in pieces(text):
+        t = TokenText(piece)
+        periods = read_times(t, published)
+        taken = [(period.first, period.last) for period in periods]
+        quantities.extend(_mention(t, found, offset) for found in scan(t, taken))
+        times.extend(mentions_of(t, periods, offset))
+    return quantities, times
 
 
-def _mention(t: TokenText, found: Found) -> QuantityMention:
+def _mention(t: TokenText, found: Found, offset: int) -> QuantityMention:
     start, end = t.span(found.first, found.last)
     low: Decimal | None = min(found.values)
     high: Decimal | None = max(found.values)
@@ -38,8 +43,8 @@ def _mention(t: TokenText, found: Found) -> QuantityMention:
     if len(found.values) == 1 and found.hedge in _OPEN_BELOW:
         low = None
     return QuantityMention(
-        start,
-        end,
+        offset + start,
+        offset + end,
         t.text[start:end],
         low,
         high,

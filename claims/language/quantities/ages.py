@@ -1,4 +1,4 @@
-"""Ages: "14-year-old", "aged 8–10 years", "into her 80s", "Thomas Sam, 42, and"."""
+"""Ages: "14-year-old", "aged 8–10 years", "into her 80s", "Ann Bowe, 42, and"."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -96,7 +96,7 @@ def _was(t: TokenText, i: int, number: Number) -> bool:
 
 
 def _after_a_name(t: TokenText, i: int, number: Number) -> bool:
-    """ "Daniel Montalvo, 19, a member": the commas on both sides and a name before."""
+    """ "Ann Bowe, 42, a baker": the commas on both sides and a name before."""
     name, end = t.at(i - 2), number.last
     if t.low(i - 1) == "(" and t.low(end) == ")":
         full_name = (

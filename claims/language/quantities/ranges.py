@@ -6,8 +6,10 @@ from decimal import Decimal
 from claims.language.nouns import STOPS, counted, is_plural
 from claims.language.numerals import Number, times
 from claims.language.quantities.found import Found
-from claims.language.quantities.measures import Amount, counted_rate, joined, read_amount, read_rate
+from claims.language.quantities.measures import Amount, read_amount
+from claims.language.quantities.rates import counted_rate, joined, read_rate
 from claims.language.tokens import DASHES, TokenText, words
+from claims.language.values import Hedge
 
 _CHANGE = words(
     "increase increased increases increasing rise rose rises risen rising fall fell falls fallen falling drop "
@@ -78,6 +80,8 @@ def _pair(t: TokenText, start: int, first: Amount, second: Amount, lead: str, jo
         and t.at(second.last + 1).kind == "number"
     ):
         return []
+    if first.unit and not second.unit and not (first.money and (joint in DASHES or lead)):
+        return []  # "fell 0.3 percent to 42,795"
     unit = second.unit or first.unit
     low = _shared_scale(first.number, second.number) if first.last == first.number.last or first.money else first.number
     one, other = replace(first, number=low, unit=unit), replace(second, unit=unit)
@@ -173,6 +177,11 @@ def _contest(t: TokenText, n: int) -> bool:
 
 def finish(t: TokenText, amount: Amount) -> Found:
     """The quantity with its denominator, counted noun and the compound that it may stand in."""
+    found = _with_what_follows(t, amount)
+    return replace(found, hedge=Hedge.AT_LEAST) if amount.plus else found
+
+
+def _with_what_follows(t: TokenText, amount: Amount) -> Found:
     unit, last = amount.unit, amount.last
     number = amount.number
     below, end = read_rate(t, last, unit) if unit else ("", last)

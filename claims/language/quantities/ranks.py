@@ -72,7 +72,7 @@ def _ordinal(t: TokenText, i: int) -> Found | None:
     if _is_name(t, i, number):
         return blocked(i, number.last)
     if read_cardinal(t, number.last):
-        return blocked(i, number.last)  # "his first four games" are four
+        return blocked(i, number.last)  # "her first three books" are three
     if word and not _before_a_noun(t, i, number):
         return None
     if t.is_hyphen(number.last) and after.low in {"-", "–"} and t.low(number.last + 1) in _NEVER:
@@ -82,7 +82,7 @@ def _ordinal(t: TokenText, i: int) -> Found | None:
 
 
 def _is_name(t: TokenText, i: int, number: Number) -> bool:
-    """ "501st Legion", "Third Reich", "Second Avenue", "First Lady", "District Council (Second)"."""
+    """ "7th Cavalry", "Third Reich", "Second Avenue", "First Lady"."""
     token, after = t.at(i), t.at(number.last)
     if after.low in {"lady", "ladies"} or (t.has(i - 2, "in", "the") and after.low == "place"):
         return True
@@ -93,68 +93,40 @@ def _is_name(t: TokenText, i: int, number: Number) -> bool:
     if token.text[:1].isupper():
         if t.low(i - 1) == "(" or (not t.starts_sentence(i) and (capital_after or t.at(i - 1).text[:1].isupper())):
             return True
-        return capital_after and after.low in _NAMES_AFTER
+        return capital_after
     return after.low == "world" and t.low(number.last + 1) in {"war", "country", "countries"}
 
 
 def _before_a_noun(t: TokenText, i: int, number: Number) -> bool:
     """Ordinal words count before a noun or as a rank, not as adverbs ("was first sent", "First, ...")."""
     low, before, after = t.low(i), t.low(i - 1), t.at(number.last)
+    early = low in {"first", "second"}
     if t.is_hyphen(number.last):
-        return t.low(number.last + 1) not in {"hand", "rate", "degree", "class", "ever", "tier", "come", "person"} or (
-            low not in {"first", "second"}
-        )
-    if before in {"a", "at", "very"} and low in {"first", "second"} and (after.kind != "word" or after.low in STOPS):
-        return False
+        return not early or t.low(number.last + 1) not in _IDIOMS
     noun = after.kind == "word" and after.low not in STOPS
+    if early and before in {"a", "at", "very"} and not noun:
+        return False
     if after.kind == "word" and after.low.endswith("ing") and before not in _FINITE:
         return True
-    leads = {
-        "the",
-        "a",
-        "its",
-        "his",
-        "her",
-        "their",
-        "this",
-        "our",
-        "my",
-        "your",
-        "s",
-        "every",
-        "only",
-        "for",
-        "in",
-        "whose",
-    }
-    if (noun and before in leads | {"second", "fifth", "to"}) or (
-        noun and t.starts_sentence(i) and not _verbal(after.low)
-    ):
-        return not (before in leads and _verbal(after.low))
-    rank = (
-        before in _RANK_BEFORE
-        or t.low(i - 2) in _RANK_BEFORE - {"in", "place", "came"}
-        or {"ranks", "ranked"} & set(t.lows(i - 6, i))
-    )
-    if rank and (
-        after.kind != "word" or after.low in {"in", "of", "on", "at", "behind", "with", "out", "place", "among"}
-    ):
+    if noun and (before in _LEADS or t.starts_sentence(i)):
+        return not _verbal(after.low)
+    if _is_ranked(t, i) and (after.kind != "word" or after.low in _AFTER_A_RANK):
         return not (before == "in" and after.kind == "word" and after.low != "place")
-    if noun and t.at(i - 1).text[:1].isupper() and not _verbal(after.low):
-        return True
-    return noun and not _verbal(after.low) and before not in _FINITE
+    if not noun or _verbal(after.low):
+        return False
+    return t.at(i - 1).text[:1].isupper() or before not in _FINITE
+
+
+def _is_ranked(t: TokenText, i: int) -> bool:
+    near = t.low(i - 1) in _RANK_BEFORE or t.low(i - 2) in _RANK_BEFORE - {"in", "place", "came"}
+    return near or bool({"ranks", "ranked"} & set(t.lows(i - 6, i)))
 
 
 def _verbal(word: str) -> bool:
-    return word.endswith(("ed", "wn", "ing")) or word in {
-        "came",
-        "met",
-        "saw",
-        "went",
-        "began",
-        "took",
-        "made",
-        "became",
-        "sent",
-        "won",
-    }
+    return word.endswith(("ed", "wn", "ing")) or word in _PASTS
+
+
+_LEADS = words("the a its his her their this our my your s every only for in whose second fifth to")
+_AFTER_A_RANK = words("in of on at behind with out place among")
+_IDIOMS = words("hand rate degree class ever tier come person")
+_PASTS = words("came met saw went began took made became sent won")

@@ -3,20 +3,22 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from claims.language.currencies import LETTER_SIGNS, SIGNS, codes, prefix
+from claims.language.currencies import LETTER_SIGNS, SIGNS, prefix
 from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, TENS, read_cardinal
 from claims.language.quantities.ages import read_age
 from claims.language.quantities.found import Found, blocked
 from claims.language.quantities.hedges import hedge_at
-from claims.language.quantities.measures import TIME_UNITS, read_amount, read_rate, read_unit
+from claims.language.quantities.measures import read_amount, read_unit
 from claims.language.quantities.ranges import read_pair_or_single
 from claims.language.quantities.ranks import read_rank
+from claims.language.quantities.rates import TIME_UNITS, read_rate
 from claims.language.quantities.shares import HALVES, MULTIPLES, read_share
 from claims.language.quantities.traps import (
     in_address_of_the_web,
     is_glued_name,
     is_glued_onwards,
     is_label,
+    is_label_pair,
     is_part_of_a_word,
     is_vague,
     one_counts,
@@ -41,6 +43,7 @@ _A_DURATION_AFTER = words(
     "for within after in lasted lasts last took takes take nearly about almost over than only just least under "
     "roughly around every"
 ) - {"every"}
+_BEFORE_OVER = words("just well for of last lasted lasts took takes take after in is was were slightly a")
 _POINTS = words("deducted lost dropped won earned gained scored within by lose win drop")
 
 
@@ -105,8 +108,12 @@ def _amounts(t: TokenText, i: int) -> list[Found]:
     found = read_pair_or_single(t, i)
     if not found:
         return []
+    if t.is_hyphen(found[0].last - 2) and t.low(found[0].last - 1) in {"to", "in"}:
+        return [blocked(i, found[0].last)]  # "3-to-1"
     if amount.money:
         return found
+    if not found[0].unit and len(found[0].values) == 2 and is_label_pair(t, i):
+        return [blocked(i, found[0].last)]
     if found[0].unit != "score" and len(found[0].values) == 1:
         if is_glued_onwards(t, replace(amount.number, last=found[0].last)) and found[0].last == amount.last:
             return [blocked(i, _glued_end(t, i))]
@@ -161,7 +168,7 @@ def _a_unit(t: TokenText, i: int) -> Found | None:
 
 
 def _hedged(t: TokenText, found: Found) -> Found:
-    return replace(found, hedge=hedge_at(t, found.first, found.last))
-
-
-__all__ = ["codes", "scan"]
+    hedge = found.hedge or hedge_at(t, found.first, found.last)
+    if t.low(found.first - 1) == "over" and found.unit in TIME_UNITS and t.low(found.first - 2) not in _BEFORE_OVER:
+        hedge = Hedge.NONE  # "over ten years" is during them
+    return replace(found, hedge=hedge)

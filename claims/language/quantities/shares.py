@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from claims.language.nouns import STOPS, counted
-from claims.language.numerals import FRACTION_PARTS, ORDINAL_WORDS, Number, divide, read_cardinal
+from claims.language.numerals import FRACTION_PARTS, Number, divide, read_cardinal
 from claims.language.quantities.found import Found, blocked
-from claims.language.quantities.measures import read_rate, read_unit
+from claims.language.quantities.measures import read_unit
+from claims.language.quantities.rates import read_rate
 from claims.language.tokens import TokenText, words
 from claims.language.units import canonical
 
@@ -206,6 +207,3 @@ def _fold_or_times(t: TokenText, i: int) -> Found | None:
     below, end = read_rate(t, n + 1, "time")
     unit = f"time/{below}" if below else "time"
     return Found(i, end if below else n + 1, (number.value,), unit, step=number.step)
-
-
-__all__ = ["HALVES", "MULTIPLES", "ORDINAL_WORDS", "read_share"]

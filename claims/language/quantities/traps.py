@@ -1,7 +1,7 @@
 """Numbers that are no quantities: names and labels of things, versions, telephone numbers, addresses, vague amounts."""
 
 from claims.language.nouns import STOPS, is_plural
-from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, SCALES, SMALL, Number
+from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, SCALES, Number
 from claims.language.quantities.hedges import HEDGE_WORDS
 from claims.language.tokens import DASHES, TokenText, words
 
@@ -31,7 +31,7 @@ _PRONOUN_AFTER = words("of another day who that which to such more thing reason 
 
 
 def is_glued_name(t: TokenText, i: int) -> bool:
-    """Figures written onto letters or other figures: "IE6", "COVID-19", "F-16", "v2.1", "24/7", "#2020"."""
+    """Figures written onto letters or other figures: "MP3", "COVID-19", "F-16", "v2.1", "24/7", "#2020"."""
     if not t.glued(i):
         return False
     before = t.at(i - 1)
@@ -54,7 +54,7 @@ def is_part_of_a_word(t: TokenText, i: int) -> bool:
 
 
 def is_glued_onwards(t: TokenText, number: Number) -> bool:
-    """Letters or strokes right after the figures that no reader of units took: "4chan", "9/11", "555-1234"."""
+    """Letters or strokes right after the figures that no reader of units took: "7zip", "9/11", "555-1234"."""
     after, second = t.at(number.last), t.at(number.last + 1)
     if not number.digits or not after.glued:
         return False
@@ -73,7 +73,7 @@ def is_vague(t: TokenText, i: int) -> bool:
 
 
 def is_label(t: TokenText, i: int, number: Number, unit: str) -> bool:
-    """A number that only names its thing: "Article 5", "Boeing 737", "posts 542 and 543", "[7]", "Group of Seven"."""
+    """A number that only names its thing: "Article 5", "Boeing 737", "rooms 12 and 13", "[7]", "Group of Seven"."""
     before, after = t.at(i - 1), t.at(number.last)
     if before.text == "[" and after.text == "]":
         return True
@@ -82,6 +82,8 @@ def is_label(t: TokenText, i: int, number: Number, unit: str) -> bool:
     if before.text == "(" and after.text == ")" and number.digits and number.value < 10 and number.last - i == 1:
         return True
     if _is_address(t, i, number):
+        return True
+    if after.low in {"bc", "bce", "ad", "ce"} and after.text.isupper() and number.digits:
         return True
     if unit or number.scale != 1 or "," in t.at(i).text or number.fraction:
         return False
@@ -95,6 +97,11 @@ def is_label(t: TokenText, i: int, number: Number, unit: str) -> bool:
     if not number.digits:
         return _is_name_of_words(t, i, number)
     return not counts_something and _follows_a_name(t, i)
+
+
+def is_label_pair(t: TokenText, i: int) -> bool:
+    """ "Case 22-506", "pages 4-7": two numbers after the name of what they number."""
+    return t.low(i - 1) in LABELS | {"case", "cases", "chapters", "lines", "verses", "paragraphs", "seasons"}
 
 
 def _is_address(t: TokenText, i: int, number: Number) -> bool:
@@ -122,7 +129,7 @@ def _is_name_of_words(t: TokenText, i: int, number: Number) -> bool:
 
 
 def _follows_a_name(t: TokenText, i: int) -> bool:
-    """ "Internet Explorer 9", "HTML 5", "Route 66": a capitalised word right before, no comma and no common word."""
+    """ "Apollo 11", "Channel 4": a capitalised word right before, no comma and no common word."""
     before = t.at(i - 1)
     if (
         before.kind != "word"
@@ -134,7 +141,7 @@ def _follows_a_name(t: TokenText, i: int) -> bool:
     if before.low in NUMBER_WORDS or before.low in SCALES or before.low in {"age", "aged", "nearly", "top"}:
         return False
     if is_plural(before.low) and t.low(i - 2) == "the":
-        return False  # "the Liberals 22 and the Greens 13"
+        return False  # "the Reds 22 and the Blues 13"
     return not t.starts_sentence(i - 1) or before.low in LABELS or not before.low.endswith("ed")
 
 
@@ -186,6 +193,3 @@ def in_address_of_the_web(t: TokenText, i: int) -> bool:
         ):
             return True
     return False
-
-
-__all__ = ["LABELS", "SMALL", "VAGUE"]

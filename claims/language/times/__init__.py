@@ -9,7 +9,7 @@ from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS
 from claims.language.times.bounds import BOUNDS, read_bounded
 from claims.language.times.period import MONTHS, SEASONS, WEEKDAYS, Calendar, Period
 from claims.language.times.phrases import clock_end, read_period
-from claims.language.tokens import TokenText, words
+from claims.language.tokens import TokenText, pieces, words
 from claims.language.values import TimeMention
 
 _STARTS = (
@@ -29,18 +29,21 @@ _STARTS = (
 
 def find_times(text: str, published: date | None) -> list[TimeMention]:
     """The times in the order of the text, never overlapping, ``text[start:end] == words`` for each."""
-    t = TokenText(text)
-    return mentions_of(t, read_times(t, published))
+    found: list[TimeMention] = []
+    for offset, piece in pieces(text):
+        t = TokenText(piece)
+        found.extend(mentions_of(t, read_times(t, published), offset))
+    return found
 
 
-def mentions_of(t: TokenText, periods: list[Period]) -> list[TimeMention]:
+def mentions_of(t: TokenText, periods: list[Period], offset: int) -> list[TimeMention]:
     """The mentions among the periods: those with certain days."""
     mentions = []
     for period in periods:
         if period.generic or not period.days or period.days == (None, None):
             continue
         start, end = t.span(period.first, period.last)
-        mentions.append(TimeMention(start, end, t.text[start:end], *period.days))
+        mentions.append(TimeMention(offset + start, offset + end, t.text[start:end], *period.days))
     return mentions
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from claims.language.numerals import read_ordinal
 from claims.language.times.calendar import Interval, century, shift_days
-from claims.language.times.dates import year_at
 from claims.language.times.period import MONTHS, Calendar, Period
 from claims.language.times.phrases import in_year, read_period, read_plain, settle
-from claims.language.times.relative import yearless_days
+from claims.language.times.relative import weekday_near, yearless_days
 from claims.language.times.tense import FUTURE, tense_at
+from claims.language.times.years import year_at
 from claims.language.tokens import DASHES, words
 
 LAST_CENTURY = 30
@@ -34,6 +34,8 @@ def read_bounded(calendar: Calendar, i: int) -> Period | None:
         return _range(calendar, i, i + 1, {"to", "until", "till", "through"} | DASHES) or _from(calendar, i)
     if word == "between":
         return _range(calendar, i, i + 1, {"and"})
+    if word == "c" and t.at(i).text != "c":
+        return None
     if word in {"circa", "c"}:
         start = i + 1 + (word == "c" and t.low(i + 1) == ".")
         inner = read_period(calendar, start)
@@ -85,7 +87,8 @@ def _from(calendar: Calendar, i: int) -> Period | None:
     inner = _after_the(calendar, i)
     if not inner or inner.generic:
         return None
-    compared = {"up", "down", "percent", "%", "points", "compared"} & set(t.lows(i - 6, i))
+    gone = tense_at(calendar, i, inner.last) != FUTURE
+    compared = gone and {"up", "down", "percent", "%", "points", "compared"} & set(t.lows(i - 6, i))
     opens = inner.grain in {"part", "decade"} or _opens_a_clause(calendar, i, inner)
     onward = t.low(inner.last) in {"on", "onward", "onwards", "forward"}
     if not onward and (
@@ -125,7 +128,7 @@ def _range(calendar: Calendar, i: int, n: int, joints: frozenset[str] | set[str]
     if not second or second.generic or (first.grain == "centuries" and second.grain != "century"):
         return None
     year = year_at(t, second.last + 1) if t.low(second.last) in {"in", "of"} else None
-    if year and first.yearless and second.yearless:  # "between May and June in 1981"
+    if year and first.yearless and second.yearless:  # "between March and April in 1977"
         days = in_year(second.yearless, year)
         second = replace(second, last=second.last + 2, days=days, yearless=None)
     days = _days_between(calendar, first, second)
@@ -135,19 +138,22 @@ def _range(calendar: Calendar, i: int, n: int, joints: frozenset[str] | set[str]
 def _raw(calendar: Calendar, n: int) -> Period | None:
     """The period with a year still open, if it is; parts and relative ones settled."""
     plain = read_plain(calendar, n)
-    return plain if plain and plain.yearless else read_period(calendar, n)
+    open_yet = plain and (plain.yearless or plain.weekday is not None)
+    return plain if open_yet else read_period(calendar, n)
 
 
 def _first_end(calendar: Calendar, n: int) -> Period | None:
     period = _raw(calendar, n)
     number = read_ordinal(calendar.t, n) if period is None else None
-    if number and number.value <= LAST_CENTURY:  # "from the 15th to the 19th century"
+    if number and number.value <= LAST_CENTURY:  # "from the 12th to the 14th century"
         return Period(n, number.last, century(int(number.value)), "centuries")
     return period
 
 
 def _days_between(calendar: Calendar, first: Period, second: Period) -> Interval | None:
     """From the first day of one to the last of the other; a year given once is the year of both."""
+    if second.days and first.weekday is not None and second.days[1]:
+        return _joined(weekday_near(second.days[1], first.weekday, -1), second.days)
     if second.days and first.yearless and second.days[1]:
         year = second.days[1].year
         started = in_year(first.yearless, year)
@@ -161,7 +167,9 @@ def _days_between(calendar: Calendar, first: Period, second: Period) -> Interval
         return _joined(first.days, ended)
     if first.yearless and second.yearless:
         return _both_yearless(calendar, first, second)
-    if first.days or second.days:
+    if first.days or second.days or first.weekday is not None:
+        if second.weekday is not None:
+            return _days_between(calendar, first, settle(calendar, second))
         return _joined(first.days or settle(calendar, first).days, second.days or settle(calendar, second).days)
     return None
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from claims.language.nouns import is_plural
 from claims.language.numerals import Number, read_ordinal
 from claims.language.times.calendar import Interval, a_day, century, decade, month_span, years
 from claims.language.times.period import FIRST_YEAR, LAST_YEAR, MONTHS, Calendar, Period, Yearless
+from claims.language.times.years import read_year, year_at
 from claims.language.tokens import DASHES, TokenText, words
 
 _BEFORE_A_MONTH = words(
@@ -16,16 +16,6 @@ _DECADE_WORDS = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
     "nineties": 90,
 }  # fmt: skip
-
-
-def year_at(t: TokenText, i: int) -> int | None:
-    """Four bare figures that can be a year."""
-    text = t.at(i).text
-    if t.at(i).kind != "number" or len(text) != 4 or not text.isdigit():
-        return None
-    if t.glued(i + 1) and t.at(i + 1).kind in {"word", "part"}:
-        return None
-    return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
 
 
 def day_at(t: TokenText, i: int) -> tuple[int, int] | None:
@@ -61,7 +51,7 @@ def read_date(calendar: Calendar, i: int) -> Period | None:
     t = calendar.t
     token = t.at(i)
     if token.kind == "number":
-        return _iso(t, i) or _slashed(t, i) or _day_month(t, i) or _decade(t, i) or _year(t, i) or _century(t, i)
+        return _iso(t, i) or _slashed(t, i) or _day_month(t, i) or _decade(t, i) or read_year(t, i) or _century(t, i)
     if token.kind != "word":
         return _short_decade(t, i)
     if token.low in MONTHS:
@@ -229,69 +219,6 @@ def _short_decade(t: TokenText, i: int) -> Period | None:
         found = _decade(t, i + 1)
         return found and replace(found, first=i)
     return None
-
-
-def _year(t: TokenText, i: int) -> Period | None:
-    year = year_at(t, i)
-    if not year:
-        return None
-    last = year_at(t, i + 2) if t.low(i + 1) in DASHES else None
-    if last and last > year > 1700 and not t.glued(i) and t.low(i + 3) not in _UNITS_AFTER | DASHES:
-        return Period(i, i + 3, years(year, last), "years")
-    if not year_fits(t, i):
-        return None
-    if t.low(i + 1) in DASHES | {"/"} and t.glued(i + 1) and t.glued(i + 2) and t.at(i + 2).kind == "number":
-        end = t.at(i + 2).text
-        if len(end) == 2 and end.isdigit() and int(end) > year % 100:
-            return Period(i, i + 3, years(year, year // 100 * 100 + int(end)), "years")
-    return Period(i, i + 1, years(year), "year")
-
-
-_YEAR_LEADS = words(
-    "in since by until till of from to through before after during the late early mid fiscal around circa about "
-    "and or between its his her their our this as to for than autumn fall spring summer winter throughout ( , – - "
-    "— & versus vs ; s c was election"
-)
-_UNITS_AFTER = words(
-    "people years year km kilometres kilometers miles metres meters feet tonnes tons percent per % dollars euros "
-    "pounds hours days weeks months kg jobs men women children others more million thousand troops soldiers "
-    "workers votes square cubic acres hectares yen yuan rubles roubles degrees calories words pages points times "
-    "barrels mph am pm gmt hrs utc est local homes houses families students refugees residents migrants"
-)
-_OF_A_YEAR = words(
-    "levels prices figures elections standards protests olympics games riots terms results rates reforms talks "
-    "events attacks floods wildfires midterms budgets accords sanctions championships finals playoffs was has "
-    "does"
-)
-_QUANTITY_LEADS = words(
-    "than over nearly almost approximately roughly some least most another exactly only just under within of "
-    "number no resolution route area flight model"
-) - {"of", "most"}
-
-
-def year_fits(t: TokenText, i: int) -> bool:
-    """Is the number at ``i`` a year by its surroundings, and no count, price, model or hour?"""
-    before, after = t.low(i - 1), t.at(i + 1)
-    if after.low in _UNITS_AFTER or (after.low in DASHES and t.glued(i + 1) and t.at(i + 2).kind == "word"):
-        return False
-    if before in _QUANTITY_LEADS or t.at(i - 1).text in {"$", "€", "£", "¥", "#", ":", "+"}:
-        return False
-    if t.glued(i) and t.at(i - 1).text not in {"(", "[", "–", "—", "-", "/", "‘", "“", '"', "'", "’"}:
-        return False
-    if t.glued(i) and before in {"-", "/", "–"} and t.glued(i - 1):
-        return t.at(i - 2).kind == "word" and before != "/" and t.low(i - 2) in {"mid", "late", "early", "pre", "post"}
-    if before == "(" and t.low(i - 2).isdigit():
-        return False  # resolution 2254 (2015)
-    if before in {"in", "since", "until", "by", "from", "during"} and 1900 <= int(t.at(i).text) <= 2050:
-        return True
-    plural = after.kind == "word" and is_plural(after.text) and after.text.islower()
-    if before == "and" and year_at(t, i - 2):
-        plural = False  # "the 2011 and 2017 censuses"
-    if plural and after.low not in _OF_A_YEAR and before not in {"its", "his", "her", "their", "our", "the"}:
-        return False
-    if before in _YEAR_LEADS:
-        return True
-    return 1700 <= int(t.at(i).text) <= 2099
 
 
 def _first_of_two_centuries(t: TokenText, i: int, number: Number) -> Period | None:

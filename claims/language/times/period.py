@@ -100,3 +100,5 @@ UNITS = {
 PARTS_OF_DAY = words("morning afternoon evening night noon midnight lunchtime midday dawn dusk")
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 """Four bare figures outside these years are counts."""
+
+STEPS = {"this": 0, "last": -1, "next": 1, "current": 0}

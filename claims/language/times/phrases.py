@@ -1,11 +1,12 @@
 """Phrases around a period: parts of it ("the end of June"), parts of a day beside it, and what stands in apposition."""
 
 from dataclasses import replace
+from datetime import date
 
-from claims.language.times.calendar import Interval, month_span, part_of, unit_around
+from claims.language.times.calendar import Interval, month_span, part_of, shift_days, unit_around
 from claims.language.times.dates import read_date
-from claims.language.times.period import PARTS_OF_DAY, UNITS, Calendar, Period, Yearless
-from claims.language.times.relative import STEPS, read_relative, weekday_near, yearless_days
+from claims.language.times.period import PARTS_OF_DAY, STEPS, UNITS, Calendar, Period, Yearless
+from claims.language.times.relative import read_relative, weekday_near, yearless_days
 from claims.language.times.tense import FUTURE, GENERIC, tense_at
 from claims.language.tokens import DASHES, TokenText
 
@@ -31,7 +32,7 @@ def read_period(calendar: Calendar, i: int, depth: int = 0) -> Period | None:
 
 
 def read_plain(calendar: Calendar, i: int) -> Period | None:
-    """A date or relative expression with what stands in apposition ("February 6 - this year", "Sunday (March 4)")."""
+    """A date or relative expression with what stands in apposition ("June 2 this year", "Friday (May 5)")."""
     period = read_date(calendar, i) or read_relative(calendar, i)
     if not period or period.generic:
         return period
@@ -64,6 +65,8 @@ def _apposed(calendar: Calendar, period: Period) -> Period:
     n += opened or (t.low(n) in {","} and period.weekday is not None) or t.low(n) in DASHES
     if t.low(n) in {"of", "in"} and t.low(n + 1) in STEPS and t.low(n + 2) == "year":
         n += 1
+    if t.low(n) in STEPS and t.low(n + 1) == "week" and period.weekday is not None:
+        return _in_week(calendar, period, n)
     year = t.low(n) in STEPS and t.low(n + 1) == "year"
     if year and period.yearless:
         return _in_year(calendar, period, n)
@@ -77,6 +80,13 @@ def _apposed(calendar: Calendar, period: Period) -> Period:
         return period
     last = following.last + (opened and t.low(following.last) == ")")
     return replace(following, first=period.first, last=last, weekday=None)
+
+
+def _in_week(calendar: Calendar, period: Period, n: int) -> Period:
+    """ "Thursday next week"."""
+    week = unit_around(calendar.published, "week", STEPS[calendar.t.low(n)]) if calendar.published else None
+    day = shift_days(week[0], period.weekday or 0) if week and week[0] else None
+    return replace(period, last=n + 2, weekday=None, days=(day, day) if day else None)
 
 
 def _in_year(calendar: Calendar, period: Period, n: int) -> Period:
@@ -194,6 +204,16 @@ def _cut(period: Period, first: int, part: str) -> Period:
     return replace(period, first=first, days=days, grain="part", yearless=None)
 
 
+_LIMITS = frozenset({"until", "till", "through"})
+
+
+def _nearer(published: date, back: Interval | None, ahead: Interval | None) -> Interval | None:
+    """The end that lies nearer: a verb in the past ("it was extended until June") says little of when a thing ends."""
+    if not back or not ahead or not back[1] or not ahead[1]:
+        return back or ahead
+    return ahead if (ahead[1] - published) < (published - back[1]) else back
+
+
 def settle(calendar: Calendar, period: Period) -> Period:
     """The days of a weekday or yearless date, by tense and publication; generic where the sentence is."""
     if period.days or period.generic or (period.yearless is None and period.weekday is None):
@@ -205,6 +225,10 @@ def settle(calendar: Calendar, period: Period) -> Period:
     if tense == GENERIC and bare:
         return replace(period, generic=True)
     if period.yearless:
-        return replace(period, days=yearless_days(calendar.published, period.yearless, tense == FUTURE), yearless=None)
+        ahead = yearless_days(calendar.published, period.yearless, True)
+        days = ahead if tense == FUTURE else yearless_days(calendar.published, period.yearless, False)
+        if _LIMITS & set(calendar.t.lows(period.first - 4, period.first)):
+            days = _nearer(calendar.published, days, ahead)
+        return replace(period, days=days, yearless=None)
     days = weekday_near(calendar.published, period.weekday or 0, 1 if tense == FUTURE else -1)
     return replace(period, days=days, weekday=None)

@@ -2,23 +2,32 @@
 
 from datetime import date
 
-from claims.language.numerals import read_cardinal, read_ordinal
+from claims.language.numerals import read_cardinal
 from claims.language.times.calendar import (
     Interval,
     back_or_on,
     month_span,
-    quarter,
     season,
     season_year,
     shift_days,
     unit_around,
 )
-from claims.language.times.dates import year_at
-from claims.language.times.period import MONTHS, PARTS_OF_DAY, SEASONS, UNITS, WEEKDAYS, Calendar, Period, Yearless
+from claims.language.times.period import (
+    MONTHS,
+    PARTS_OF_DAY,
+    SEASONS,
+    STEPS,
+    UNITS,
+    WEEKDAYS,
+    Calendar,
+    Period,
+    Yearless,
+)
+from claims.language.times.quarters import read_numbered_quarter, read_quarter
 from claims.language.times.tense import FUTURE, GENERIC, tense_at, today_is_the_day
+from claims.language.times.years import year_at
 from claims.language.tokens import DASHES, words
 
-STEPS = {"this": 0, "last": -1, "next": 1, "current": 0}
 _VAGUE_BEFORE = frozenset({"every", "each", "that", "a", "an", "one", "some", "any", "following", "previous", "same"})
 _NAMED_DAYS = words(
     "black good easter bloody super ash palm holy cyber giving sheffield ruby fat shrove whit maundy casual"
@@ -36,15 +45,15 @@ def read_relative(calendar: Calendar, i: int) -> Period | None:
     if low in SEASONS:
         return _season_of_year(calendar, i)
     if low == "the":
-        return _rolling(calendar, i + 1, i) or _ordinal_quarter(calendar, i + 1, i) or _the_weekend(calendar, i)
+        return _rolling(calendar, i + 1, i) or read_quarter(calendar, i + 1, i) or _the_weekend(calendar, i)
     if low in {"this", "last", "next", "past", "coming", "previous", "current"}:
         return _rolling(calendar, i, i) or _this_last_next(calendar, i)
     if low in {"earlier", "later"} and t.low(i + 1) in {"this", "today", "on", "in"}:
         inner = read_relative(calendar, i + 1) if t.low(i + 1) in {"this", "today"} else None
         return inner and Period(i, inner.last, inner.days, inner.grain, generic=inner.generic)
     if low == "q":
-        return _numbered_quarter(calendar, i)
-    return _ordinal_quarter(calendar, i, i) or _ago(calendar, i)
+        return read_numbered_quarter(calendar, i)
+    return read_quarter(calendar, i, i) or _ago(calendar, i)
 
 
 def _around(calendar: Calendar, unit: str, steps: int) -> Interval | None:
@@ -190,6 +199,8 @@ def _rolling(calendar: Calendar, i: int, first: int) -> Period | None:
         over = t.low(first - 1) in {"over", "in", "during", "for", "within", "throughout"} and first < i
         if not bare_past and not (over and word in {"next", "last"} and unit != "day" and not t.low(n).endswith("s")):
             return None
+    if sign > 0 and _tells_a_story(calendar, first):
+        return None
     if t.low(n + 1) == "of" or word == "previous" or (number and number.value > 10**4):
         return Period(first, n + 1, generic=True) if word == "previous" else None
     published = calendar.published
@@ -200,57 +211,24 @@ def _rolling(calendar: Calendar, i: int, first: int) -> Period | None:
     return Period(first, n + 1, days, "rolling")
 
 
-def _ordinal_quarter(calendar: Calendar, i: int, first: int) -> Period | None:
-    """The first quarter of 2014, third-quarter; the quarter without a year is the nearest by the tense."""
-    t = calendar.t
-    number = read_ordinal(t, i) if t.low(i) not in {"last", "this"} else None
-    if not number or number.value > 4:
-        return None
-    n = number.last + t.is_hyphen(number.last)
-    if t.low(n) != "quarter":
-        return None
-    n += 1
-    named = year_at(t, n + 1) if t.low(n) in {"of", ","} else year_at(t, n)
-    if named:
-        return Period(first, n + 1 + (t.low(n) in {"of", ","}), quarter(named, int(number.value)), "quarter")
-    of = n + 1 if t.low(n) == "of" else n
-    if (
-        t.low(of) in {"this", "last", "next", "the"}
-        and t.low(of + 1) == "year"
-        and not (t.low(of) == "the" and of == n)
-    ):
-        step = STEPS.get(t.low(of), 0)
-        year = calendar.published and calendar.published.year + step
-        return Period(first, of + 2, quarter(year, int(number.value)) if year else None, "quarter")
-    if t.low(i - 1) not in {"the", "in", "for"} or t.low(n) == "of":
-        return None
-    return Period(first, n, _nearest_quarter(calendar, i, n, int(number.value)), "quarter")
-
-
-def _nearest_quarter(calendar: Calendar, i: int, n: int, wanted: int) -> Interval | None:
-    published = calendar.published
-    if not published:
-        return None
-    this = (published.month - 1) // 3 + 1
-    future = tense_at(calendar, i, n) == FUTURE
-    year = published.year + (wanted < this if future else -(wanted > this))
-    return quarter(year, wanted)
-
-
-def _numbered_quarter(calendar: Calendar, i: int) -> Period | None:
-    """Q3 2014; Q3 alone is the nearest by the tense."""
-    t, text = calendar.t, calendar.t.at(i + 1).text
-    if text not in {"1", "2", "3", "4"} or not t.glued(i + 1) or not t.at(i).text.isupper():
-        return None
-    n = i + 2 + (t.low(i + 2) == "of")
-    year = year_at(t, n)
-    if year:
-        return Period(i, n + 1, quarter(year, int(text)), "quarter")
-    return Period(i, i + 2, _nearest_quarter(calendar, i, i + 2, int(text)), "quarter")
+def _tells_a_story(calendar: Calendar, i: int) -> bool:
+    """ "Over the next 15 years, money was poured in": those years went by long before publication."""
+    low, high = calendar.t.sentence(i)
+    said = {calendar.t.low(n) for n in range(low, high)}
+    return bool(said & {"was", "were", "had"}) and not said & {
+        "will",
+        "said",
+        "says",
+        "would",
+        "is",
+        "are",
+        "ll",
+        "shall",
+    }
 
 
 def _ago(calendar: Calendar, i: int) -> Period | None:
-    """Three years ago, a week ago, three years ago tomorrow night, in a month from now."""
+    """Three years ago, a week ago, two years ago today, in a month from now."""
     t = calendar.t
     number = read_cardinal(t, i)
     if number and t.low(i - 1) in {"few", "several", "couple", "many"}:

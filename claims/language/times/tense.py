@@ -8,10 +8,10 @@ from claims.language.tokens import words
 PAST, FUTURE, GENERIC = "past", "future", "generic"
 
 _FUTURE = words(
-    "will shall would ll going due scheduled expected expects expect plan plans planned planning hopes hope "
-    "hoping aims intends intend promises promised vows vowed slated aim tomorrow upcoming forthcoming forecast "
-    "forecasts predicts expires deadline begins starts opens launches kicks runs coming looming ahead remains "
-    "pledges pledged wants"
+    "extend extends extending extended postponed postpones delayed prolonged will must shall would ll going due "
+    "scheduled expected expects expect plan plans planned planning hopes hope hoping aims intends intend promises "
+    "promised vows vowed slated aim tomorrow upcoming forthcoming forecast forecasts predicts expires deadline "
+    "begins starts opens launches kicks runs coming looming ahead remains pledges pledged wants"
 )
 _PAST = words(
     "was were had did said told took made went came began met won lost fell rose saw held left found sent gave "
