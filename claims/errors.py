@@ -25,10 +25,24 @@ class WrongState(ClaimsError):
     code = "wrong_state"
 
 
+class WordsNotConfirmed(ClaimsError):
+    """What goes out would be a machine's suggestion."""
+
+    code = "words_not_confirmed"
+
+
 class ReasonMissing(ClaimsError):
     """The act needs a reason in words."""
 
     code = "reason_missing"
 
 
-__all__ = ["ClaimTaken", "ClaimsError", "NotAllowed", "ReasonMissing", "UnsupportedVerdict", "WrongState"]
+__all__ = [
+    "ClaimTaken",
+    "ClaimsError",
+    "NotAllowed",
+    "ReasonMissing",
+    "UnsupportedVerdict",
+    "WordsNotConfirmed",
+    "WrongState",
+]

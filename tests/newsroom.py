@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 
 from claims.models import Appearance, Assignment, Claim, EvidenceAssessment, EvidenceLink, Rating, Verdict
 from claims.review.evidence import add_evidence_link, assess_evidence
-from claims.review.services import assign_claim
+from claims.review.services import assign_claim, edit_claim
 from claims.roles import EDITORS, FACT_CHECKERS
 from claims.verdicts.services import hand_in_verdict
 from desk.audit.actor import Actor
@@ -111,6 +111,7 @@ def a_review(claim: Claim | None = None) -> Review:
     claim = claim or a_claim()
     edith, frida = editor(), fact_checker()
     assignment = assign_claim(claim=claim, reviewer=frida, user=edith)
+    edit_claim(claim=claim, user=edith, text=claim.text)
     link = add_evidence_link(claim=claim, passage=passage(), user=edith)
     return Review(claim, edith, frida, assignment, link)
 

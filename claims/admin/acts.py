@@ -23,6 +23,7 @@ from claims.errors import WrongState
 from claims.models import Assignment, Claim, Verdict
 from claims.review.services import accept_claim, assign_claim, close_claim, edit_claim, reopen_claim
 from claims.verdicts.services import (
+    Words,
     approve_verdict,
     latest_verdict,
     publish_claim,
@@ -102,7 +103,12 @@ def verdict_to_approve(claim: Claim) -> Verdict:
 @transaction.atomic
 def _approve_and_publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
     approve_verdict(verdict=verdict_to_approve(claim), user=user)
-    return publish_claim(claim=claim, user=user, short=given["short"], note=given["note"])
+    return _publish(claim, user, given)
+
+
+def _publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
+    words = Words(given["text"], given["kind"], given["claimant"])
+    return publish_claim(claim=claim, user=user, words=words, short=given["short"], note=given["note"])
 
 
 def _edit(claim: Claim, user: User, given: dict[str, Any]) -> object:
@@ -169,16 +175,18 @@ ACTS: dict[str, Act] = {
             policy.may_approve,
             frozenset({"in_review", "adjudication"}),
             PublishForm,
+            for_many=False,
             explains="The verdict becomes the desk's decision and goes out to readers and API clients.",
         ),
         Act(
             "publish",
             "Publish …",
             "published",
-            lambda claim, user, given: publish_claim(claim=claim, user=user, **given),
+            _publish,
             policy.may_approve,
             frozenset({"decided"}),
             PublishForm,
+            for_many=False,
             explains="The desk's decision goes out to readers and API clients; over an earlier one it is a correction.",
         ),
         Act(

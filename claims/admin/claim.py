@@ -128,7 +128,9 @@ class ClaimAdmin(DeskAdmin[Claim]):
             is_across=request.POST.get("select_across", "0"),
             button=f"{act.label.removesuffix(' …')}{f' ({count})' if count > 1 else ''}",
             back_to=origin,
-            claimants=Claimant.objects.values_list("name", flat=True)[:500] if act.name == "edit" else [],
+            claimants=Claimant.objects.values_list("name", flat=True)[:500]
+            if "claimant" in act.form.base_fields
+            else [],
         )
 
     def _tell(self, request: HttpRequest, act: Act, outcome: Outcome) -> None:
@@ -191,13 +193,9 @@ def _assignments(claim: Claim) -> list[Assignment]:
 
 def _known(act: Act, claims: QuerySet[Claim]) -> dict[str, Any]:
     claim = claims.first()
-    if act.name != "edit" or claim is None:
+    if "claimant" not in act.form.base_fields or claim is None:
         return {}
-    return {
-        "text": claim.text_edited or claim.text_suggested,
-        "kind": claim.kind_edited,
-        "claimant": claim.claimant or "",
-    }
+    return {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
 
 
 def _as_action(act: Act) -> Any:

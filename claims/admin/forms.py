@@ -66,23 +66,19 @@ class AssignForm(forms.Form):
             field.queryset = reviewers()
 
 
-class EditForm(forms.Form):
-    text = forms.CharField(
-        required=False,
-        widget=Textarea(attrs={"rows": 3}),
-        label="Normalised text",
-        help_text="One statement that stands alone. Empty gives the suggestion back; the quote never changes.",
-    )
-    kind = forms.ChoiceField(required=False, choices=[("", "as suggested"), *Claim.Kind.choices], widget=Select)
-    claimant = forms.CharField(
-        required=False,
-        max_length=200,
-        widget=TextInput(attrs={"list": "claimants", "autocomplete": "off"}),
-        help_text="Who said it, not the outlet that printed it. Empty leaves it as it is.",
-    )
+class ClaimantField(forms.CharField):
+    """A claimant by name or alias, with the desk's claimants to choose from; None when left empty."""
 
-    def clean_claimant(self) -> Claimant | None:
-        name = self.cleaned_data["claimant"].strip()
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            max_length=200,
+            widget=TextInput(attrs={"list": "claimants", "autocomplete": "off"}),
+            help_text="Who said it, not the outlet that printed it.",
+        )
+
+    def clean(self, value: Any) -> Any:
+        name = super().clean(value).strip()
         if not name:
             return None
         known = Claimant.objects.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).order_by("id").first()
@@ -91,11 +87,29 @@ class EditForm(forms.Form):
         return known
 
 
+class EditForm(forms.Form):
+    text = forms.CharField(
+        required=False,
+        widget=Textarea(attrs={"rows": 3}),
+        label="Normalised text",
+        help_text="One statement that stands alone. Empty gives the suggestion back; the quote never changes.",
+    )
+    kind = forms.ChoiceField(required=False, choices=[("", "as suggested"), *Claim.Kind.choices], widget=Select)
+    claimant = ClaimantField()
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(widget=Textarea(attrs={"rows": 3}), help_text="In a few words. The record keeps it.")
 
 
 class PublishForm(forms.Form):
+    text = forms.CharField(
+        widget=Textarea(attrs={"rows": 3}),
+        label="The claim in words that stand alone",
+        help_text="Confirm or change them: a machine's suggestion is never published.",
+    )
+    kind = forms.ChoiceField(required=False, choices=[("", "not said"), *Claim.Kind.choices], widget=Select)
+    claimant = ClaimantField()
     short = forms.CharField(
         required=False,
         max_length=300,

@@ -11,6 +11,7 @@ _ACTS = {
     "claim.closed": "closed the claim",
     "claim.reopened": "reopened the claim",
     "claim.edited": "edited the claim",
+    "claim.words_confirmed": "set the words for readers",
     "claim.assigned": "assigned the claim",
     "claim.handed_back": "handed the claim back",
     "assignment.withdrawn": "withdrew the assignment",

@@ -25,9 +25,12 @@ STOPS = words(
     "about including"
 )
 _NOT_ADJECTIVES = words(
-    "died left remain remained went came got took made saw gave said told won lost beat hit cut put set work live "
-    "want say think face use need"
+    "goes says does makes takes comes gives gets shows means wants died left remain remained went came got took "
+    "made saw gave said told won lost beat hit cut put set work live want say think face use need"
 )
+
+
+_VERBS = words("goes says does makes takes comes gives gets shows means wants has was is")
 
 
 def singular(noun: str) -> str:
@@ -44,9 +47,18 @@ def singular(noun: str) -> str:
     return noun[0] + low[1:] if noun[0].isupper() else low
 
 
+_NO_NOUNS = words(
+    "onwards afterwards towards besides perhaps always sometimes nowadays indoors outdoors overseas news "
+    "downwards upwards backwards forwards unless whereas thanks regards alongside economics politics physics "
+    "mathematics athletics"
+)
+
+
 def is_plural(word: str) -> bool:
     """Does the word look like a plural?"""
     low = word.lower()
+    if low in _NO_NOUNS:
+        return False
     return low in _PLURALS_WITHOUT_S or (
         len(low) > 2 and low.endswith("s") and not low.endswith(("ss", "us", "is", "'s"))
     )
@@ -58,7 +70,7 @@ def noun_run(t: TokenText, i: int, most: int = 4) -> int:
         token = t.at(n)
         if token.low in {"-", "–"} and token.glued and n > i:
             continue
-        if token.kind != "word" or token.low in STOPS:
+        if token.kind != "word" or token.low in STOPS or token.low in _VERBS:
             return 0
         if is_plural(token.text) and not (t.at(n + 1).kind == "word" and is_plural(t.at(n + 1).text)):
             return n + 1
@@ -82,7 +94,7 @@ def one_noun(t: TokenText, i: int) -> str:
         after.kind == "word"
         and after.low not in STOPS
         and after.text.islower()
-        and token.low.endswith(("al", "ic", "ive"))
+        and token.low.endswith(("nal", "ral", "tal", "ial", "ual", "ic", "ive", "ous", "ary"))
     ):
         return singular(after.text)
     return singular(token.text)

@@ -106,6 +106,12 @@ def read_digits(written: str) -> Decimal | None:
 
 def read_cardinal(t: TokenText, i: int) -> Number | None:
     """The number that starts at token ``i``, with its magnitude words multiplied out."""
+    if i not in t.cardinals:  # a dozen readers ask the same
+        t.cardinals[i] = _read_cardinal(t, i)
+    return t.cardinals[i]
+
+
+def _read_cardinal(t: TokenText, i: int) -> Number | None:
     token = t.at(i)
     if token.kind == "number":
         number = _read_number_in_digits(t, i)
@@ -182,7 +188,9 @@ def _scaled(t: TokenText, number: Number) -> Number:
         scale = SCALES.get(token.low)
         if scale is None and token.glued and token.low == "k" and t.at(i - 1).kind == "number":
             scale = GLUED_SCALES["k"]
-        if scale is None or (number.scale > 1 and token.low not in {"thousand", "million", "billion", "trillion"}):
+        if scale is None or (
+            number.scale > 1 and token.low not in {"thousand", "million", "billion", "trillion", "crore"}
+        ):
             return number
         step = None if number.step is None else times(number.step, scale)
         number = replace(

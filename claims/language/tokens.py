@@ -7,7 +7,10 @@ can take more than linear time, whatever is pasted in.
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from claims.language.numerals import Number
 
 
 def words(listed: str) -> frozenset[str]:
@@ -55,6 +58,7 @@ class TokenText:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: list[Token] = []
+        self.cardinals: dict[int, Number | None] = {}
         spaced = True
         for match in _TOKEN.finditer(text):
             kind = match.lastgroup or "symbol"
@@ -83,7 +87,7 @@ class TokenText:
 
     def lows(self, i: int, j: int) -> tuple[str, ...]:
         """The tokens of a window in lower case, shorter at the text's ends."""
-        return tuple(token.low for token in self.tokens[max(i, 0) : max(j, 0)])
+        return tuple([token.low for token in self.tokens[max(i, 0) : max(j, 0)]])
 
     def has(self, i: int, *words: str) -> bool:
         """Do exactly these words stand there?"""
@@ -121,7 +125,7 @@ class TokenText:
         return not following.text.islower()
 
     def sentence(self, i: int, reach: int = 60) -> tuple[int, int]:
-        """The sentence around ``i``, at most ``reach`` tokens to either side: endless sentences cost no more."""
+        """The sentence around ``i``, at most ``reach`` tokens either side, so that endless ones cost no more."""
         starts = self._starts
         n = bisect_right(starts, i)
         low = starts[n - 1] if n else 0

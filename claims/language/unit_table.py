@@ -136,6 +136,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "foot3": ("cubic foot", "cubic feet"),
     "gallon": ("gallon", "gallons"),
     "pint": ("pint", "pints"),
+    "barrel/day": ("bpd", "b / d"),
     "barrel": ("barrel", "barrels", "bbl", "bbls"),
     "kg": ("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms", "kilogramme", "kilogrammes"),
     "g": ("gram", "grams", "gramme", "grammes"),

@@ -7,7 +7,7 @@ A table of some eighty units covers what English news writes. A general units li
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from claims.language.unit_table import ALIASES, TABLE
 
@@ -36,7 +36,7 @@ def phrases() -> dict[tuple[str, ...], str]:
     return {tuple(phrase.split()): name for name, written in ALIASES.items() for phrase in written}
 
 
-@cache
+@lru_cache(maxsize=4096)  # nouns of texts come by here
 def canonical(unit: str) -> str:
     """One name for a unit however it is written: "mile/hour" and "mph", "metre" and "m"."""
     known, words = units(), phrases()
@@ -46,7 +46,7 @@ def canonical(unit: str) -> str:
     if whole:
         return whole
     above, stroke, below = unit.partition("/")
-    if not stroke:
+    if not stroke or "/" in below:
         return unit
     joined = f"{canonical(above)}/{canonical(below)}"
     return {"km/hour": "km/h", "mile/hour": "mph", "m/second": "m/s"}.get(joined, joined)
@@ -59,7 +59,7 @@ def parse(unit: str) -> Unit | None:
     if known:
         return known
     above, stroke, below = name.partition("/")
-    if not stroke:
+    if not stroke or "/" in below:
         return None
     if below.isdigit() and int(below):
         top = parse(above) if above else Unit("", "share", Fraction(1))

@@ -9,14 +9,14 @@ from sources.models import Document, Snapshot
 def published_document(publication: Publication) -> dict[str, Any]:
     """The JSON of one version of a publication. A retraction keeps claim and note and drops the verdict."""
     claim = publication.claim
-    claimant = claim.claimant
+    claimant = claim.claimant_edited
     document: dict[str, Any] = {
         "id": str(claim.public_id),
         "version": publication.version,
         "status": publication.status,
         "claim": publication.claim_text,
         "claim_short": publication.claim_short,
-        "kind": claim.kind,
+        "kind": claim.kind_edited or None,
         "language": claim.language,
         "claimant": _claimant(claimant) if claimant else None,
         "published_at": publication.published_at.isoformat(),

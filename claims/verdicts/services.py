@@ -2,20 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from claims import policy
-from claims.errors import ReasonMissing, UnsupportedVerdict, WrongState
-from claims.models import Assignment, Claim, Decision, EvidenceAssessment, Publication, Rating, Verdict
+from claims.errors import ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
+from claims.models import Assignment, Claim, Claimant, Decision, EvidenceAssessment, Publication, Rating, Verdict
 from claims.verdicts.document import published_document
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 
 _CITATION = re.compile(r"\[(\d{1,3})\]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a person words a claim for readers: one statement that stands alone, its kind, who made it."""
+
+    text: str
+    kind: str = ""
+    claimant: Claimant | None = None
 
 
 @transaction.atomic
@@ -158,11 +168,15 @@ def withdraw_decision(*, claim: Claim, user: User, reason: str) -> Claim:
 
 
 @transaction.atomic
-def publish_claim(*, claim: Claim, user: User, short: str = "", note: str = "") -> Publication:
+def publish_claim(
+    *, claim: Claim, user: User, words: Words | None = None, short: str = "", note: str = ""
+) -> Publication:
     """Publish the desk's decision; over an earlier publication it is a correction and needs a public note.
 
-    ``short`` is the claim in a line for lists and ClaimReview, at most 300 characters; the claim's text by default.
-    Raises WrongState without a decision or when this decision is out already.
+    What goes out are words, kind and claimant that a person has set, earlier or now by ``words``; a machine's
+    suggestion never does. ``short`` is the claim in a line for lists and ClaimReview, at most 300 characters; the
+    claim's words by default. Raises WordsNotConfirmed where nobody has set the words, WrongState without a decision or
+    when this decision is out already.
     """
     policy.require(policy.may_approve(user), "Only editors publish.")
     claim = lock_claim(claim)
@@ -176,8 +190,24 @@ def publish_claim(*, claim: Claim, user: User, short: str = "", note: str = "") 
         raise WrongState("This verdict is published already.")
     if earlier is not None and not note.strip():
         raise ReasonMissing("A correction needs a public note that says what changed and why.")
+    if words is not None:
+        _confirm(claim, words, user)
+    if not claim.text_edited:
+        raise WordsNotConfirmed("The claim's words are a machine's suggestion; confirm or change them first.")
     status = Publication.Status.PUBLISHED if earlier is None else Publication.Status.CORRECTED
-    return _issue(claim, decision.verdict, status, user, (short or claim.text)[:300], note, earlier)
+    return _issue(claim, decision.verdict, status, user, (short or claim.text_edited)[:300], note, earlier)
+
+
+def _confirm(claim: Claim, words: Words, user: User) -> None:
+    """Make words, kind and claimant a person's own; the suggestions stay beside them."""
+    after = {"text_edited": words.text.strip(), "kind_edited": words.kind, "claimant_edited": words.claimant}
+    before = {name: getattr(claim, name) for name in after}
+    if before == after:
+        return
+    for name, value in after.items():
+        setattr(claim, name, value)
+    claim.save()
+    record_event(actor=Actor.person(user), what="claim.words_confirmed", on=claim, before=before, after=after)
 
 
 @transaction.atomic
@@ -211,9 +241,9 @@ def _issue(
         status=status,
         verdict=verdict,
         rating=verdict.rating,
-        claim_text=claim.text,
+        claim_text=claim.text_edited,
         claim_short=short,
-        claimant_name=claim.claimant.name if claim.claimant else "",
+        claimant_name=claim.claimant_edited.name if claim.claimant_edited else "",
         note=note.strip(),
         published_by=user,
         published_at=now,

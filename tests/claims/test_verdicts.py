@@ -3,10 +3,11 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
-from claims.errors import NotAllowed, ReasonMissing, UnsupportedVerdict, WrongState
-from claims.models import Assignment, Claim, Decision, Publication, Verdict
+from claims.errors import NotAllowed, ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
+from claims.models import Assignment, Claim, Claimant, Decision, Publication, Verdict
 from claims.review.services import assign_claim
 from claims.verdicts.services import (
+    Words,
     approve_verdict,
     hand_in_verdict,
     latest_verdict,
@@ -231,6 +232,36 @@ def test_a_suggested_passage_is_never_published(review: Review) -> None:
     publication = publish_claim(claim=review.claim, user=review.editor)
 
     assert "Only a machine" not in str(publication.document)
+
+
+def test_words_that_only_a_machine_chose_never_go_out() -> None:
+    review = a_review()
+    Claim.objects.update(text_edited="")
+    approve_verdict(verdict=review.hand_in(), user=review.editor)
+    with pytest.raises(WordsNotConfirmed, match="machine's suggestion"):
+        publish_claim(claim=review.claim, user=review.editor)
+
+
+def test_a_suggested_kind_and_claimant_go_out_only_when_a_person_set_them() -> None:
+    review = a_review()
+    suggested = Claimant.objects.create(name="Ilka Sorn", kind="person")
+    Claim.objects.update(claimant_suggested=suggested, kind_suggested="numerical")
+    approve_verdict(verdict=review.hand_in(), user=review.editor)
+    publication = publish_claim(claim=review.claim, user=review.editor)
+    assert (publication.document["claimant"], publication.document["kind"]) == (None, None)
+    assert publication.claimant_name == ""
+
+
+def test_an_editor_words_the_claim_when_publishing_and_the_record_keeps_it() -> None:
+    review = a_review()
+    sorn = Claimant.objects.create(name="Ilka Sorn", kind="person")
+    approve_verdict(verdict=review.hand_in(), user=review.editor)
+    words = Words("Exports of Orvania rose by 12 percent in 2027.", "numerical", sorn)
+    publication = publish_claim(claim=review.claim, user=review.editor, words=words)
+    assert publication.claim_text == "Exports of Orvania rose by 12 percent in 2027."
+    assert publication.document["claimant"] == {"name": "Ilka Sorn", "kind": "person", "same_as": None}
+    event = AuditEvent.objects.get(what="claim.words_confirmed")
+    assert event.after["claimant_edited"]["name"] == "Ilka Sorn"
 
 
 def test_the_same_verdict_is_published_once(review: Review) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from claims.models import Claim, EvidenceLink
 from claims.review.services import accept_claim, assign_claim
-from claims.verdicts.services import approve_verdict, publish_claim
+from claims.verdicts.services import Words, approve_verdict, publish_claim
 from desk.access.keys import make_key
 from desk.audit.actor import Actor
 from desk.models import ApiClient, Job
@@ -75,7 +75,7 @@ def test_an_article_travels_from_its_file_to_a_verified_claim_of_the_api(client:
     accept_claim(claim=claim, user=edith)
     review = Review(claim, edith, frida, assign_claim(claim=claim, reviewer=frida, user=edith), link)
     approve_verdict(verdict=review.hand_in("false", "The office counted 38,500 tonnes [1]."), user=edith)
-    publish_claim(claim=claim, user=edith)
+    publish_claim(claim=claim, user=edith, words=Words(claim.text))
 
     listed = client.get("/api/v1/claims/", headers=key_for("claims:read")).json()["results"]
 
@@ -183,7 +183,7 @@ def test_a_claim_review_of_the_api_is_json_ld(client: Client) -> None:
     link = EvidenceLink.objects.create(claim=claim, passage=other, added_by=edith)
     review = Review(claim, edith, frida, assignment, link)
     approve_verdict(verdict=review.hand_in("unproven"), user=edith)
-    publish_claim(claim=claim, user=edith)
+    publish_claim(claim=claim, user=edith, words=Words(claim.text))
 
     answer = client.get(f"/api/v1/claims/{claim.public_id}/claim-review/", headers=key_for("claims:read"))
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.models import Assignment, Claim, EvidenceAssessment, Rating, Verdict
+from claims.models import Assignment, Claim, Claimant, EvidenceAssessment, Rating, Verdict
 from claims.review.evidence import add_evidence_link, assess_evidence
 from claims.review.services import accept_claim, add_claim, assign_claim
-from claims.verdicts.services import approve_verdict, hand_in_verdict, publish_claim
+from claims.verdicts.services import Words, approve_verdict, hand_in_verdict, publish_claim
 from desk.errors import WorkbenchError
 from sources.models import Document, Passage, Snapshot
 from workbench.sample_desk.script import FOLDER, script
@@ -44,8 +44,15 @@ def _play(review: dict[str, Any]) -> bool:
     if review["stage"] == "published":
         approver = _person(review["approved_by"])
         approve_verdict(verdict=verdict, user=approver)
-        publish_claim(claim=claim, user=approver)
+        publish_claim(claim=claim, user=approver, words=_words(review["words"]))
     return True
+
+
+def _words(given: dict[str, str]) -> Words:
+    claimant, _ = Claimant.objects.get_or_create(
+        name=given["claimant"], defaults={"kind": given["claimant_kind"], "is_sample": True}
+    )
+    return Words(given["text"], given["kind"], claimant)
 
 
 def _person(username: str) -> User:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from claims.language.nouns import STOPS
 from claims.language.numerals import Number, read_cardinal
 from claims.language.quantities.found import Found
 from claims.language.quantities.measures import read_unit
@@ -60,7 +61,7 @@ def _told(t: TokenText, i: int) -> Found | None:
     if t.low(i - 1) in {"aged", "age", "ages"} or t.lows(i - 2, i) in {("age", "of"), ("ages", "of")} or _between(t, i):
         found = read_pair_or_single(t, i - 1 if t.low(i - 1) == "between" else i)
         return _as_age(found[0]) if found else None
-    if _after_a_name(t, i, number):
+    if _after_a_name(t, i, number) or _was(t, i, number):
         return Found(i, number.last, (number.value,), "year", "age", step=number.step)
     return None
 
@@ -73,6 +74,25 @@ def _as_age(found: Found) -> Found | None:
     if found.unit not in {"", "year", "month", "week", "day"}:
         return None
     return replace(found, unit=found.unit or "year", of="age")
+
+
+def _was(t: TokenText, i: int, number: Number) -> bool:
+    """ "when she was six", "who turned 18": a person and a number without a noun."""
+    if t.low(i - 1) in {"only", "just", "nearly", "about", "almost"}:
+        i -= 1
+    verb = t.low(i - 1) in {"was", "is", "turned", "turns", "am", "m", "were"}
+    someone = t.low(i - 2) in {"he", "she", "i", "who", "we"} or (
+        t.low(i - 2) in {"’", "'"} and t.low(i - 3) in {"he", "she", "i"}
+    )
+    if not ((verb and someone) or t.low(i - 1) in {"turned", "turns"}):
+        return False
+    after = t.at(number.last)
+    return (
+        number.value > 0
+        and not after.glued * (after.kind != "symbol")
+        and (after.kind != "word" or after.low in STOPS | {"so"})
+        and (after.text not in "%$€£°/:-–—" or after.kind == "break")
+    )
 
 
 def _after_a_name(t: TokenText, i: int, number: Number) -> bool:

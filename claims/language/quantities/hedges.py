@@ -15,7 +15,7 @@ _BEFORE: dict[Hedge, str] = {
     Hedge.AT_LEAST: "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum|"
     "from at least|≥|at the very least",
     Hedge.AT_MOST: "up to|at most|no more than|not more than|within|maximum|a maximum of|maximum of|as many as|"
-    "as much as|≤|not exceeding|at the most|as high as",
+    "as much as|not exceed|not exceeded|never exceeded|never more than|≤|not exceeding|at the most|as high as",
 }
 _AFTER: dict[Hedge, str] = {
     Hedge.AT_LEAST: "or more|or above|or older|or over|plus|at least|and above|and over|or higher|+",

@@ -51,7 +51,7 @@ def read_amount(t: TokenText, i: int) -> Amount | None:
     money = prefix(t, i)
     negative = t.low(i) in {"minus", "negative"} or (t.at(i).text in "-−" and t.glued(i + 1) and not t.glued(i))
     if negative and t.at(i).text:
-        inner = read_amount(t, i + 1)
+        inner = None if t.low(i + 1) in {"minus", "negative"} else read_amount(t, i + 1)
         if not inner or (t.at(i).kind == "symbol" and t.at(i - 1).kind in {"number"}):
             return None
         return replace(inner, first=i, number=replace(inner.number, value=-inner.value))
@@ -83,7 +83,11 @@ def _money_scale(t: TokenText, amount: Amount) -> Amount:
 
 def _with_unit(t: TokenText, amount: Amount) -> Amount:
     number, n = amount.number, amount.last
-    if t.at(n).text == "+" or t.low(n) == "plus" or (t.is_hyphen(n) and t.low(n + 1) in {"plus", "odd"}):
+    if (
+        (t.at(n).text == "+" and t.glued(n))
+        or t.low(n) == "plus"
+        or (t.is_hyphen(n) and t.low(n + 1) in {"plus", "odd"})
+    ):
         after = n + 1 + t.is_hyphen(n)
         amount = replace(amount, plus=t.low(after - 1) != "odd", last=after if t.at(n).text == "+" else amount.last)
         n = after
@@ -92,9 +96,11 @@ def _with_unit(t: TokenText, amount: Amount) -> Amount:
         number, n = scaled, scaled.last
         amount = replace(amount, number=scaled, last=n)
     n += t.is_hyphen(n)
-    money = suffix(t, n)
+    money = suffix(t, n) if t.low(n + 1) not in CENTS else None
     if money:
         return _with_cents(t, replace(amount, unit=money[0], last=money[1], money=True))
+    if t.low(n + 1) in CENTS and t.low(n) in {"us", "euro", "eurocent", "australian", "canadian"}:
+        return _cents(t, amount, n + 1)
     if t.low(n) in CENTS or (t.low(n) == "p" and t.glued(n)):
         return _cents(t, amount, n)
     unit, end = read_unit(t, n, number)
@@ -212,17 +218,20 @@ def _with_cents(t: TokenText, amount: Amount) -> Amount:
 
 def _mixed(t: TokenText, amount: Amount) -> Amount:
     """ "5 feet 10 inches", "two hours and 15 minutes", in the larger unit."""
-    n = amount.last + (t.low(amount.last) in {"and", ","})
-    part = read_cardinal(t, n) if amount.unit in SMALLER else None
-    if not part or part.fraction:
-        return amount
-    unit, end = read_unit(t, part.last + t.is_hyphen(part.last), part)
-    if unit not in SMALLER[amount.unit] or (t.low(amount.last) == "," and amount.unit != "foot"):
-        return amount
-    extra = convert(part.value, unit, amount.unit)
-    if extra is None or extra >= 1:
-        return amount
-    return replace(amount, number=replace(amount.number, value=amount.value + extra, step=None), last=end)
+    whole, smallest = amount, amount.unit
+    while smallest in SMALLER:
+        comma = t.low(whole.last) == ","
+        part = read_cardinal(t, whole.last + (comma or t.low(whole.last) == "and"))
+        if not part or part.fraction or (comma and smallest not in {"foot", "hour"}):
+            break
+        unit, end = read_unit(t, part.last + t.is_hyphen(part.last), part)
+        carried = convert(part.value, unit, smallest) if unit in SMALLER[smallest] else None
+        extra = convert(part.value, unit, amount.unit)
+        if carried is None or carried >= 1 or extra is None:
+            break
+        whole = replace(whole, number=replace(whole.number, value=whole.value + extra, step=None), last=end)
+        smallest = unit
+    return whole
 
 
 def read_rate(t: TokenText, i: int, unit: str) -> tuple[str, int]:

@@ -121,7 +121,13 @@ def _is_change(t: TokenText, start: int) -> bool:
 def _score(t: TokenText, first: Amount) -> Found | None:
     """ "3 – 0", "6-3"; rising pairs only where the sentence speaks of a contest."""
     n = first.last
-    if first.unit or not first.number.digits or t.low(n) not in DASHES or first.number.scale != 1 or first.money:
+    if (
+        first.unit
+        or not first.number.digits
+        or (t.low(n) not in DASHES and not _voted(t, n))
+        or first.number.scale != 1
+        or first.money
+    ):
         return None
     second = t.at(n + 1)
     if (
@@ -141,12 +147,23 @@ def _score(t: TokenText, first: Amount) -> Found | None:
     if followed:
         return None
     rising = int(low) < int(high)
+    named = (
+        t.at(first.first - 1).text[:1].isupper() and t.at(n + 2).text[:1].isupper() and max(int(low), int(high)) < 20
+    )
     after = t.at(n + 2)
-    if rising and ((after.kind == "word" and is_plural(after.text) and after.low not in _SPORT) or not _contest(t, n)):
+    if (
+        rising
+        and not named
+        and ((after.kind == "word" and is_plural(after.text) and after.low not in _SPORT) or not _contest(t, n))
+    ):
         return None
     if low == high and max(int(low), int(high)) > 30:
         return None
     return Found(first.first, n + 2, (first.value, Decimal(high)), "score")
+
+
+def _voted(t: TokenText, n: int) -> bool:
+    return t.low(n) == "to" and bool({"vote", "voted", "votes"} & set(t.lows(n - 6, n)))
 
 
 def _contest(t: TokenText, n: int) -> bool:

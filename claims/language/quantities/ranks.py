@@ -84,7 +84,7 @@ def _ordinal(t: TokenText, i: int) -> Found | None:
 def _is_name(t: TokenText, i: int, number: Number) -> bool:
     """ "501st Legion", "Third Reich", "Second Avenue", "First Lady", "District Council (Second)"."""
     token, after = t.at(i), t.at(number.last)
-    if after.low in {"lady", "ladies"}:
+    if after.low in {"lady", "ladies"} or (t.has(i - 2, "in", "the") and after.low == "place"):
         return True
     capital_after = after.kind == "word" and after.text[:1].isupper() and not t.is_hyphen(number.last)
     if token.kind == "number":

@@ -20,6 +20,7 @@ from claims.language.quantities.traps import (
     is_part_of_a_word,
     is_vague,
     one_counts,
+    reference_end,
 )
 from claims.language.tokens import TokenText, words
 from claims.language.units import dimension
@@ -33,7 +34,7 @@ STARTS = (
     | frozenset(HALVES)
     | words(
         "a an half between from every minus negative twice thrice double triple treble quadruple no number top "
-        "day # № nr twenties thirties forties fifties sixties seventies eighties nineties teens"
+        "day # № nr [ twenties thirties forties fifties sixties seventies eighties nineties teens"
     )
 )
 _A_DURATION_AFTER = words(
@@ -74,6 +75,9 @@ def _may_start(t: TokenText, i: int) -> bool:
 
 
 def _read(t: TokenText, i: int) -> list[Found]:
+    if t.at(i).text == "[":
+        end = reference_end(t, i)
+        return [blocked(i, end)] if end else []
     if t.at(i).kind == "number" and (in_address_of_the_web(t, i) or is_glued_name(t, i)):
         return [blocked(i, _glued_end(t, i))]
     if t.at(i).kind == "word" and t.is_hyphen(i - 1) and is_part_of_a_word(t, i):

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from claims.language.nouns import counted
+from claims.language.nouns import STOPS, counted
 from claims.language.numerals import FRACTION_PARTS, ORDINAL_WORDS, Number, divide, read_cardinal
 from claims.language.quantities.found import Found, blocked
 from claims.language.quantities.measures import read_rate, read_unit
@@ -48,7 +48,11 @@ def _double(t: TokenText, i: int) -> Found | None:
 
 def _as_much(t: TokenText, i: int) -> int:
     """The token after "as large", "as many" at ``i``, or ``i``."""
-    compares = t.low(i) == "as" and (t.low(i + 1) in {"much", "many"} or t.low(i + 2) == "as")
+    compares = t.low(i) == "as" and (
+        t.low(i + 1) in {"much", "many"}
+        or t.low(i + 2) == "as"
+        or (t.low(i + 1) not in STOPS and t.at(i + 2).kind != "word")
+    )
     return i + 2 if compares and t.at(i + 1).kind == "word" else i
 
 
@@ -158,7 +162,11 @@ def _in_every(t: TokenText, i: int) -> Found | None:
         return None
     text = t.at(n).text
     in_years = text.isdigit() and len(text) == 4 and 1900 <= int(text) <= 2100 and t.low(n - 1) == "in"
-    if in_years or number.value != number.value.to_integral_value() or (number.value > 9 and base.value > 100):
+    if (
+        in_years
+        or number.value != number.value.to_integral_value()
+        or (number.value > 9 and base.value > 100 and t.low(n - 1) != "every")
+    ):
         return None
     return Found(i, base.last, (divide(number.value, base.value),), "fraction", counted(t, base.last))
 

@@ -124,10 +124,17 @@ def _is_name_of_words(t: TokenText, i: int, number: Number) -> bool:
 def _follows_a_name(t: TokenText, i: int) -> bool:
     """ "Internet Explorer 9", "HTML 5", "Route 66": a capitalised word right before, no comma and no common word."""
     before = t.at(i - 1)
-    if before.kind != "word" or before.text.islower() or before.low in STOPS or before.low in HEDGE_WORDS:
+    if (
+        before.kind != "word"
+        or not any(map(str.isupper, before.text))
+        or before.low in STOPS
+        or before.low in HEDGE_WORDS
+    ):
         return False
     if before.low in NUMBER_WORDS or before.low in SCALES or before.low in {"age", "aged", "nearly", "top"}:
         return False
+    if is_plural(before.low) and t.low(i - 2) == "the":
+        return False  # "the Liberals 22 and the Greens 13"
     return not t.starts_sentence(i - 1) or before.low in LABELS or not before.low.endswith("ed")
 
 
@@ -155,6 +162,16 @@ def _some_day(t: TokenText, i: int, last: int) -> bool:
     return (
         t.low(last + 1) in {",", "they", "he", "she", "we", "i", "you", "it", "be", "become"} and t.low(i - 1) != "for"
     )
+
+
+def reference_end(t: TokenText, i: int) -> int:
+    """The token after marks of reference such as "[7]" and "[8 – 11, 14]", 0 where the bracket holds words."""
+    for n in range(i + 1, i + 16):
+        if t.at(n).text == "]":
+            return n + 1 if n > i + 1 else 0
+        if t.at(n).kind != "number" and t.at(n).text not in {",", ";"} | DASHES:
+            return 0
+    return 0
 
 
 def in_address_of_the_web(t: TokenText, i: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS
 from claims.language.times.bounds import BOUNDS, read_bounded
-from claims.language.times.period import MONTHS, PARTS_OF_DAY, SEASONS, WEEKDAYS, Calendar, Period
+from claims.language.times.period import MONTHS, SEASONS, WEEKDAYS, Calendar, Period
 from claims.language.times.phrases import clock_end, read_period
 from claims.language.tokens import TokenText, words
 from claims.language.values import TimeMention
@@ -30,12 +30,17 @@ _STARTS = (
 def find_times(text: str, published: date | None) -> list[TimeMention]:
     """The times in the order of the text, never overlapping, ``text[start:end] == words`` for each."""
     t = TokenText(text)
+    return mentions_of(t, read_times(t, published))
+
+
+def mentions_of(t: TokenText, periods: list[Period]) -> list[TimeMention]:
+    """The mentions among the periods: those with certain days."""
     mentions = []
-    for period in read_times(t, published):
+    for period in periods:
         if period.generic or not period.days or period.days == (None, None):
             continue
         start, end = t.span(period.first, period.last)
-        mentions.append(TimeMention(start, end, text[start:end], *period.days))
+        mentions.append(TimeMention(start, end, t.text[start:end], *period.days))
     return mentions
 
 
@@ -48,8 +53,7 @@ def read_times(t: TokenText, published: date | None) -> list[Period]:
         token = t.at(i)
         period = None
         if token.kind == "number" or token.low in _STARTS:
-            period = read_bounded(calendar, i) if token.low in BOUNDS else None
-            period = period or read_period(calendar, i) or _clock(t, i)
+            period = read_bounded(calendar, i) or read_period(calendar, i) or _clock(t, i)
         if period and period.last > i and (not found or period.first >= found[-1].last):
             found.append(period)
             i = period.last
@@ -63,4 +67,4 @@ def _clock(t: TokenText, i: int) -> Period | None:
     return Period(i, end, generic=True) if end else None
 
 
-__all__ = ["PARTS_OF_DAY", "find_times", "read_times"]
+__all__ = ["find_times", "mentions_of", "read_times"]

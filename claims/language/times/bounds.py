@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from claims.language.times.calendar import Interval, shift_days
-from claims.language.times.period import Calendar, Period
+from claims.language.numerals import read_ordinal
+from claims.language.times.calendar import Interval, century, shift_days
+from claims.language.times.dates import year_at
+from claims.language.times.period import MONTHS, Calendar, Period
 from claims.language.times.phrases import in_year, read_period, read_plain, settle
 from claims.language.times.relative import yearless_days
 from claims.language.times.tense import FUTURE, tense_at
 from claims.language.tokens import DASHES, words
 
+LAST_CENTURY = 30
 BOUNDS = frozenset(
     {"since", "by", "until", "till", "til", "through", "before", "after", "from", "between", "circa", "c"}
 )
@@ -23,6 +26,10 @@ _ORIGINS = words(
 def read_bounded(calendar: Calendar, i: int) -> Period | None:
     """A bound or range of time that starts at token ``i``; where the preposition changes nothing, None."""
     t, word = calendar.t, calendar.t.low(i)
+    if word not in BOUNDS:
+        return (
+            _range(calendar, i, i, DASHES | {"to", "through"}) if t.at(i).kind == "number" or word in MONTHS else None
+        )
     if word == "from":
         return _range(calendar, i, i + 1, {"to", "until", "till", "through"} | DASHES) or _from(calendar, i)
     if word == "between":
@@ -79,9 +86,14 @@ def _from(calendar: Calendar, i: int) -> Period | None:
     if not inner or inner.generic:
         return None
     compared = {"up", "down", "percent", "%", "points", "compared"} & set(t.lows(i - 6, i))
+    opens = inner.grain in {"part", "decade"} or _opens_a_clause(calendar, i, inner)
     onward = t.low(inner.last) in {"on", "onward", "onwards", "forward"}
     if not onward and (
-        compared or t.low(i - 1) in _ORIGINS or inner.grain in {"rolling"} or t.low(inner.last) in {"'", "’"}
+        compared
+        or not opens
+        or t.low(i - 1) in _ORIGINS
+        or inner.grain in {"rolling"}
+        or t.low(inner.last) in {"'", "’"}
     ):
         return None
     days = _bounded("from", inner.days) if inner.days else None
@@ -93,6 +105,14 @@ def _from(calendar: Calendar, i: int) -> Period | None:
     return replace(inner, first=i, last=last, days=days, grain="bound", yearless=None, weekday=None)
 
 
+def _opens_a_clause(calendar: Calendar, i: int, inner: Period) -> bool:
+    """Does the "from" say since when something holds? Else it says of what time a thing is ("a print from 1987")."""
+    t, before = calendar.t, calendar.t.low(i - 1)
+    if t.starts_sentence(i) or before in {",", "effective", "starting", "beginning", "as", "running"}:
+        return True
+    return tense_at(calendar, i, inner.last) == FUTURE or before.endswith("ed") or before in {"ran", "was", "were"}
+
+
 def _range(calendar: Calendar, i: int, n: int, joints: frozenset[str] | set[str]) -> Period | None:
     t = calendar.t
     n += t.low(n) == "the" and not read_plain(calendar, n)
@@ -102,11 +122,14 @@ def _range(calendar: Calendar, i: int, n: int, joints: frozenset[str] | set[str]
     m = first.last + 1
     m += t.low(m) == "the" and not read_period(calendar, m)
     second = _raw(calendar, m)
-    if not second or second.generic:
+    if not second or second.generic or (first.grain == "centuries" and second.grain != "century"):
         return None
-    return replace(
-        second, first=i, days=_days_between(calendar, first, second), grain="range", yearless=None, weekday=None
-    )
+    year = year_at(t, second.last + 1) if t.low(second.last) in {"in", "of"} else None
+    if year and first.yearless and second.yearless:  # "between May and June in 1981"
+        days = in_year(second.yearless, year)
+        second = replace(second, last=second.last + 2, days=days, yearless=None)
+    days = _days_between(calendar, first, second)
+    return replace(second, first=i, days=days, grain="range", yearless=None, weekday=None)
 
 
 def _raw(calendar: Calendar, n: int) -> Period | None:
@@ -116,7 +139,11 @@ def _raw(calendar: Calendar, n: int) -> Period | None:
 
 
 def _first_end(calendar: Calendar, n: int) -> Period | None:
-    return _raw(calendar, n)
+    period = _raw(calendar, n)
+    number = read_ordinal(calendar.t, n) if period is None else None
+    if number and number.value <= LAST_CENTURY:  # "from the 15th to the 19th century"
+        return Period(n, number.last, century(int(number.value)), "centuries")
+    return period
 
 
 def _days_between(calendar: Calendar, first: Period, second: Period) -> Interval | None:

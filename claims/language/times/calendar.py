@@ -33,7 +33,7 @@ def shift_months(day: date, months: int) -> date | None:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def months(year: int, first: int, count: int = 1) -> Interval | None:
+def month_span(year: int, first: int, count: int = 1) -> Interval | None:
     """Whole months from the month ``first`` of a year; counts on into the next year."""
     start = a_day(year, 1, 1) and shift_months(date(year, 1, 1), first - 1)
     after = start and shift_months(start, count - 1)
@@ -50,7 +50,7 @@ def years(first: int, last: int | None = None) -> Interval | None:
 
 def quarter(year: int, n: int) -> Interval | None:
     """Quarter ``n`` of a year; 0 is the last of the year before."""
-    return months(year, 3 * (n - 1) + 1, 3)
+    return month_span(year, 3 * (n - 1) + 1, 3)
 
 
 def week(day: date, weeks: int = 0) -> Interval | None:
@@ -86,7 +86,7 @@ def unit_around(day: date, unit: str, steps: int = 0) -> Interval | None:
     if unit == "weekend":
         return weekend(day, steps)
     if unit == "month":
-        return months(day.year, day.month + steps)
+        return month_span(day.year, day.month + steps)
     if unit == "quarter":
         return quarter(day.year, (day.month - 1) // 3 + 1 + steps)
     if unit == "year":
@@ -98,7 +98,7 @@ def unit_around(day: date, unit: str, steps: int = 0) -> Interval | None:
 
 def season(year: int, first_month: int) -> Interval | None:
     """The three months; winter 2016 starts in December 2016."""
-    return months(year, first_month, 3)
+    return month_span(year, first_month, 3)
 
 
 def season_year(day: date, first_month: int) -> int:
@@ -133,5 +133,5 @@ def part_of(whole: Interval, grain: str, part: str) -> Interval:
     if grain == "month":
         return shift_days(start, first), min(shift_days(start, last) or end, end)
     if grain == "year":
-        return months(start.year, start.month + first, last - first + 1) or whole
+        return month_span(start.year, start.month + first, last - first + 1) or whole
     return years(start.year + first, start.year + last) or whole

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from claims.language.nouns import is_plural
-from claims.language.numerals import read_ordinal
-from claims.language.times.calendar import Interval, a_day, century, decade, months, years
+from claims.language.numerals import Number, read_ordinal
+from claims.language.times.calendar import Interval, a_day, century, decade, month_span, years
 from claims.language.times.period import FIRST_YEAR, LAST_YEAR, MONTHS, Calendar, Period, Yearless
 from claims.language.tokens import DASHES, TokenText, words
 
@@ -95,7 +95,7 @@ def _iso(t: TokenText, i: int) -> Period | None:
         return _day(i, i + 5, int(year.text), int(month.text), int(day.text))
     if t.low(i + 3) == "-" and t.glued(i + 3):
         return None
-    whole = months(int(year.text), int(month.text)) if 1 <= int(month.text) <= 12 and year_at(t, i) else None
+    whole = month_span(int(year.text), int(month.text)) if 1 <= int(month.text) <= 12 and year_at(t, i) else None
     if whole and not (int(year.text) % 100 < int(month.text)):
         return Period(i, i + 3, whole, "month")
     return None
@@ -138,7 +138,7 @@ def _month_date(t: TokenText, i: int) -> Period | None:
         return _days_of_month(t, i, month, day)
     year = _year_after(t, n)
     if year and t.low(n) != "in":
-        return Period(i, year[1], months(year[0], month), "month")
+        return Period(i, year[1], month_span(year[0], month), "month")
     if not _stands_as_month(t, i):
         return None
     return Period(i, n, None, "month", Yearless(month))
@@ -172,7 +172,9 @@ def _days_of_month(t: TokenText, i: int, month: int, day: tuple[int, int]) -> Pe
 
 def _span(i: int, end: int, year: int, month: int, first_day: int, last_day: int) -> Period | None:
     first, last = a_day(year, month, first_day), a_day(year, month, last_day)
-    return Period(i, end, (first, last), "day") if first and last else None
+    if not first or not last:
+        return Period(i, end, generic=True)  # 31 February
+    return Period(i, end, (first, last), "day")
 
 
 def _day_month(t: TokenText, i: int) -> Period | None:
@@ -231,14 +233,17 @@ def _short_decade(t: TokenText, i: int) -> Period | None:
 
 def _year(t: TokenText, i: int) -> Period | None:
     year = year_at(t, i)
-    if not year or not year_fits(t, i):
+    if not year:
+        return None
+    last = year_at(t, i + 2) if t.low(i + 1) in DASHES else None
+    if last and last > year > 1700 and not t.glued(i) and t.low(i + 3) not in _UNITS_AFTER | DASHES:
+        return Period(i, i + 3, years(year, last), "years")
+    if not year_fits(t, i):
         return None
     if t.low(i + 1) in DASHES | {"/"} and t.glued(i + 1) and t.glued(i + 2) and t.at(i + 2).kind == "number":
         end = t.at(i + 2).text
         if len(end) == 2 and end.isdigit() and int(end) > year % 100:
             return Period(i, i + 3, years(year, year // 100 * 100 + int(end)), "years")
-    if t.low(i + 1) in DASHES and (year_at(t, i + 2) or 0) > year and t.low(i + 3) not in DASHES:
-        return Period(i, i + 3, years(year, int(t.at(i + 2).text)), "years")
     return Period(i, i + 1, years(year), "year")
 
 
@@ -254,8 +259,9 @@ _UNITS_AFTER = words(
     "barrels mph am pm gmt hrs utc est local homes houses families students refugees residents migrants"
 )
 _OF_A_YEAR = words(
-    "levels prices figures elections standards protests olympics games riots terms results rates reforms talks events "
-    "attacks floods wildfires midterms budgets accords sanctions championships finals playoffs was has does"
+    "levels prices figures elections standards protests olympics games riots terms results rates reforms talks "
+    "events attacks floods wildfires midterms budgets accords sanctions championships finals playoffs was has "
+    "does"
 )
 _QUANTITY_LEADS = words(
     "than over nearly almost approximately roughly some least most another exactly only just under within of "
@@ -276,12 +282,27 @@ def year_fits(t: TokenText, i: int) -> bool:
         return t.at(i - 2).kind == "word" and before != "/" and t.low(i - 2) in {"mid", "late", "early", "pre", "post"}
     if before == "(" and t.low(i - 2).isdigit():
         return False  # resolution 2254 (2015)
+    if before in {"in", "since", "until", "by", "from", "during"} and 1900 <= int(t.at(i).text) <= 2050:
+        return True
     plural = after.kind == "word" and is_plural(after.text) and after.text.islower()
+    if before == "and" and year_at(t, i - 2):
+        plural = False  # "the 2011 and 2017 censuses"
     if plural and after.low not in _OF_A_YEAR and before not in {"its", "his", "her", "their", "our", "the"}:
         return False
     if before in _YEAR_LEADS:
         return True
     return 1700 <= int(t.at(i).text) <= 2099
+
+
+def _first_of_two_centuries(t: TokenText, i: int, number: Number) -> Period | None:
+    """ "the late 19th and early 20th centuries": the first of them."""
+    n = number.last + 1
+    n += t.low(n) == "the"
+    n += t.low(n) in {"early", "mid", "late"}
+    second = read_ordinal(t, n) if t.low(number.last) in {"and", "or"} else None
+    if not second or second.value > 30 or t.low(second.last) not in {"century", "centuries"}:
+        return None
+    return Period(i, number.last, century(int(number.value)), "century")
 
 
 def _century(t: TokenText, i: int) -> Period | None:
@@ -291,7 +312,7 @@ def _century(t: TokenText, i: int) -> Period | None:
         return None
     n = number.last + (1 if t.is_hyphen(number.last) else 0)
     if t.low(n) not in {"century", "centuries"}:
-        return None
+        return _first_of_two_centuries(t, i, number)
     if {"bc", "bce"} & set(t.lows(n + 1, n + 3)):
         return Period(i, n + 2, generic=True)
     whole: Interval | None = century(int(number.value))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from claims.language.times.calendar import Interval, months, part_of, unit_around
+from claims.language.times.calendar import Interval, month_span, part_of, unit_around
 from claims.language.times.dates import read_date
 from claims.language.times.period import PARTS_OF_DAY, UNITS, Calendar, Period, Yearless
 from claims.language.times.relative import STEPS, read_relative, weekday_near, yearless_days
@@ -16,9 +16,17 @@ _PARTS = {
 _HALVES = {"first": "first half", "second": "second half", "latter": "second half", "other": ""}
 
 
-def read_period(calendar: Calendar, i: int) -> Period | None:
+MAX_DEPTH = 2
+"""Parts within parts ("the end of the first half of 2014"), and dates said again beside dates: no text needs more."""
+
+
+def read_period(calendar: Calendar, i: int, depth: int = 0) -> Period | None:
     """The longest period that starts at token ``i``, with its year settled by the tense."""
-    period = _part(calendar, i) or _around_a_day(calendar, i) or read_plain(calendar, i)
+    period = (
+        (_part(calendar, i, depth) if depth <= MAX_DEPTH else None)
+        or _around_a_day(calendar, i)
+        or read_plain(calendar, i)
+    )
     return period and settle(calendar, period)
 
 
@@ -27,7 +35,13 @@ def read_plain(calendar: Calendar, i: int) -> Period | None:
     period = read_date(calendar, i) or read_relative(calendar, i)
     if not period or period.generic:
         return period
-    return _apposed(calendar, _with_part_of_day(calendar.t, period))
+    period = _with_part_of_day(calendar.t, period)
+    for _ in range(MAX_DEPTH):
+        longer = _apposed(calendar, period)
+        if longer.last == period.last:
+            break
+        period = longer
+    return period
 
 
 def _with_part_of_day(t: TokenText, period: Period) -> Period:
@@ -42,6 +56,10 @@ def _apposed(calendar: Calendar, period: Period) -> Period:
     if period.grain not in {"day", "month"} or period.days:
         return period
     n = period.last
+    if period.yearless and (
+        t.has(n, "the", "same", "year") or t.has(n, "of", "that", "year") or t.has(n, "that", "year")
+    ):
+        return replace(period, last=n + 1, generic=True)
     opened = t.low(n) == "("
     n += opened or (t.low(n) in {","} and period.weekday is not None) or t.low(n) in DASHES
     if t.low(n) in {"of", "in"} and t.low(n + 1) in STEPS and t.low(n + 2) == "year":
@@ -52,13 +70,13 @@ def _apposed(calendar: Calendar, period: Period) -> Period:
     n += t.low(n) == "the" and t.at(n + 1).kind == "number"
     following = read_date(calendar, n) if period.weekday is not None or (period.yearless and not opened) else None
     if period.yearless and following is None and t.low(n) in {"friday", "monday", "tuesday", "wednesday", "thursday"}:
-        return _apposed(calendar, replace(period, last=n + 1)) if period.last == n else period
+        return replace(period, last=n + 1) if period.last == n else period
     if not following or following.generic or following.grain != "day":
         return period
     if period.yearless and following.yearless != period.yearless:
         return period
     last = following.last + (opened and t.low(following.last) == ")")
-    return _apposed(calendar, replace(following, first=period.first, last=last, weekday=None))
+    return replace(following, first=period.first, last=last, weekday=None)
 
 
 def _in_year(calendar: Calendar, period: Period, n: int) -> Period:
@@ -71,7 +89,7 @@ def _in_year(calendar: Calendar, period: Period, n: int) -> Period:
 
 def in_year(yearless: Yearless, year: int) -> Interval | None:
     """The month, or the days of it, in that year."""
-    whole = months(year, yearless.month)
+    whole = month_span(year, yearless.month)
     if not whole or not yearless.first_day or not whole[0]:
         return whole
     try:
@@ -123,7 +141,7 @@ def _half_of_day(t: TokenText, n: int) -> int:
     return end + 1 if t.low(end) in {"gmt", "utc", "bst", "cet", "edt", "est", "pst", "et"} else end
 
 
-def _part(calendar: Calendar, i: int) -> Period | None:
+def _part(calendar: Calendar, i: int, depth: int) -> Period | None:
     """A part of a longer period, from "early 1980s" to "the second half of the 20th century"."""
     t = calendar.t
     n = i + (t.low(i) == "the")
@@ -131,10 +149,10 @@ def _part(calendar: Calendar, i: int) -> Period | None:
     if part and t.low(n) in {"early", "mid", "late"}:
         return _early_mid_late(calendar, i, n, part)
     if part and t.low(n + 1) == "of":
-        return _end_of(calendar, i, n, part, n + 2)
+        return _end_of(calendar, i, n, part, n + 2, depth)
     half = _HALVES.get(t.low(n))
     if half and t.low(n + 1) == "half" and t.low(n + 2) == "of":
-        return _end_of(calendar, i, n, half, n + 3)
+        return _end_of(calendar, i, n, half, n + 3, depth)
     return None
 
 
@@ -155,7 +173,7 @@ def _early_mid_late(calendar: Calendar, i: int, n: int, part: str) -> Period | N
     return _cut(inner, first, part)
 
 
-def _end_of(calendar: Calendar, i: int, n: int, part: str, whole: int) -> Period | None:
+def _end_of(calendar: Calendar, i: int, n: int, part: str, whole: int, depth: int) -> Period | None:
     t = calendar.t
     unit = UNITS.get(t.low(whole + 1)) if t.low(whole) == "the" else None
     if unit == "day" and part == "late":
@@ -165,7 +183,7 @@ def _end_of(calendar: Calendar, i: int, n: int, part: str, whole: int) -> Period
         days = unit_around(calendar.published, unit) if calendar.published else None
         return _cut(Period(i, whole + 2, days, unit), i, part)
     whole += t.low(whole) == "the" and not read_relative(calendar, whole)
-    inner = read_period(calendar, whole)
+    inner = read_period(calendar, whole, depth + 1)
     if not inner or inner.generic:
         return None
     return _cut(inner, i, part)

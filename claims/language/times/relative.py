@@ -6,7 +6,7 @@ from claims.language.numerals import read_cardinal, read_ordinal
 from claims.language.times.calendar import (
     Interval,
     back_or_on,
-    months,
+    month_span,
     quarter,
     season,
     season_year,
@@ -16,7 +16,7 @@ from claims.language.times.calendar import (
 from claims.language.times.dates import year_at
 from claims.language.times.period import MONTHS, PARTS_OF_DAY, SEASONS, UNITS, WEEKDAYS, Calendar, Period, Yearless
 from claims.language.times.tense import FUTURE, GENERIC, tense_at, today_is_the_day
-from claims.language.tokens import words
+from claims.language.tokens import DASHES, words
 
 STEPS = {"this": 0, "last": -1, "next": 1, "current": 0}
 _VAGUE_BEFORE = frozenset({"every", "each", "that", "a", "an", "one", "some", "any", "following", "previous", "same"})
@@ -73,6 +73,12 @@ def _weekday(calendar: Calendar, i: int) -> Period | None:
         return None
     if t.low(i - 1) in _NAMED_DAYS and t.at(i - 1).text.istitle():
         return None
+    if (
+        (t.low(i + 1) in DASHES or t.low(i + 1) in {"to", "through"})
+        and t.low(i + 2) in WEEKDAYS
+        and t.low(i - 1) != "from"
+    ):
+        return Period(i, i + 3, generic=True)  # opening hours
     if t.low(i - 1) in _VAGUE_BEFORE or {"each", "every"} & set(t.lows(i - 3, i)):
         return Period(i, i + 1, generic=True)
     if t.low(i - 1) in {"next", "following"} and t.low(i - 2) == "the":
@@ -164,7 +170,7 @@ def _told_month(calendar: Calendar, i: int, step: int) -> Period:
         year -= month >= published.month
     elif step > 0:
         year += month <= published.month
-    return Period(i, last, months(year, month), "month")
+    return Period(i, last, month_span(year, month), "month")
 
 
 def _rolling(calendar: Calendar, i: int, first: int) -> Period | None:
@@ -289,7 +295,7 @@ def yearless_days(published: date, yearless: Yearless, future: bool) -> Interval
     """A month or days of it in the year that the tense asks for; publication's own month or day counts either way."""
     found: list[Interval] = []
     for year in (published.year - 1, published.year, published.year + 1):
-        whole = months(year, yearless.month)
+        whole = month_span(year, yearless.month)
         if whole and yearless.first_day:
             start, end = whole
             first = start and shift_days(start, yearless.first_day - 1)

@@ -132,12 +132,14 @@ def test_a_verdict_is_approved_published_corrected_and_retracted() -> None:
     review = a_review()
     review.hand_in("true")
     client = signed_in(EditorFactory())
-    assert "1 claim approved and published." in said(do(client, "approve", review.claim, short="", note=""))
-    assert Publication.objects.get().rating.slug == "true"
-    assert "there is nothing to approve" in said(do(client, "approve", review.claim, short="", note=""))
 
     def act(name: str, **given: str) -> HttpResponse:
         return client.post(reverse("admin:claims_claim_act", args=[review.claim.pk, name]), given)  # type: ignore[return-value]
+
+    assert "1 claim approved and published." in said(act("approve", text="Exports rose.", short="", note=""))
+    assert Publication.objects.get().rating.slug == "true"
+    assert Publication.objects.get().claim_text == "Exports rose."
+    assert "there is nothing to approve" in said(act("approve", text="Exports rose.", short="", note=""))
 
     act("withdraw_decision", reason="A reader found another table.")
     review.assignment.refresh_from_db()
@@ -148,8 +150,8 @@ def test_a_verdict_is_approved_published_corrected_and_retracted() -> None:
         rationale="The other table says 2 percent [1].",
         assessments=list(review.assignment.assessments.all()),
     )
-    assert "needs a public note" in said(act("approve", short="", note=""))
-    act("approve", short="", note="An earlier version relied on an outdated table.")
+    assert "needs a public note" in said(act("approve", text="Exports rose.", short="", note=""))
+    act("approve", text="Exports rose.", short="", note="An earlier version relied on an outdated table.")
     assert Publication.objects.get(is_current=True).status == "corrected"
     act("retract", note="The table itself was withdrawn.")
     assert Publication.objects.get(is_current=True).status == "retracted"

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from claims.models import Claim
 from claims.review.services import assign_claim
-from claims.verdicts.services import approve_verdict, publish_claim, retract_claim
+from claims.verdicts.services import Words, approve_verdict, publish_claim, retract_claim
 from desk.access.keys import make_key
 from desk.audit.actor import Actor
 from desk.models import ApiClient, Desk
@@ -116,7 +116,7 @@ def test_a_list_takes_the_same_few_queries_however_long(
         link = suggest(claim, passage(f"Ship {number} is on the sea floor."))
         assignment = assign_claim(claim=claim, reviewer=frida, user=edith)
         approve_verdict(verdict=Review(claim, edith, frida, assignment, link).hand_in(), user=edith)
-        publish_claim(claim=claim, user=edith)
+        publish_claim(claim=claim, user=edith, words=Words(claim.text))
     with django_assert_max_num_queries(6):
         assert len(results(reader)) == 5
 
@@ -129,7 +129,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(reader: Client) -> None:
     approve_verdict(
         verdict=Review(second, review.editor, review.reviewer, assignment, link).hand_in(), user=review.editor
     )
-    publish_claim(claim=second, user=review.editor)
+    publish_claim(claim=second, user=review.editor, words=Words(second.text))
 
     first_page = reader.get(URL + "?page_size=1").json()
     second_page = reader.get(first_page["next"]).json()
