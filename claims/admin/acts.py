@@ -49,6 +49,11 @@ class Act:
     is_grave: bool = False
     for_its_reviewer: bool = False
 
+    @property
+    def heading(self) -> str:
+        """The label without the dots that announce a form."""
+        return self.label.removesuffix(" …")
+
     def may_be_done(self, user: User, claim: Claim) -> bool:
         """By its role, or as the claim's own reviewer where that is enough."""
         if self.allowed(user):

@@ -118,7 +118,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
         selected = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         return self.page_context(
             request,
-            act.label.removesuffix(" …"),
+            act.heading,
             act=act,
             form=form,
             count=count,
@@ -126,7 +126,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
             more=max(count - 10, 0),
             selected=selected,
             is_across=request.POST.get("select_across", "0"),
-            button=f"{act.label.removesuffix(' …')}{f' ({count})' if count > 1 else ''}",
+            button=f"{act.heading}{f' ({count})' if count > 1 else ''}" if act.name != "edit" else "Save",
             back_to=origin,
             claimants=Claimant.objects.values_list("name", flat=True)[:500]
             if "claimant" in act.form.base_fields

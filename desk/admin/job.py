@@ -96,8 +96,8 @@ class JobAdmin(RecordAdmin[Job]):
         return format_html('<span class="d-cell">{}</span>', job.reason)
 
     @admin.display(description="state", ordering="state")
-    def state_words(self, job: Job) -> str:
-        return state_in_words(job)
+    def state_words(self, job: Job) -> SafeString:
+        return format_html('<span class="d-sign">{}</span>', state_in_words(job))
 
 
 def _refused() -> str:

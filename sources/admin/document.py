@@ -175,10 +175,10 @@ class DocumentAdmin(DeskAdmin[Document]):
         return int(getattr(document, "claims_found", 0))
 
     @admin.display(description="notes")
-    def remarks(self, document: Document) -> SafeString:
+    def remarks(self, document: Document) -> SafeString | str:
         notes = " ".join(document.notes)
         shown = Truncator(notes).chars(MOST_LETTERS)
-        return format_html('<span class="d-cell-short" title="{}">{}</span>', notes, shown)
+        return format_html('<span class="d-cell-note" title="{}">{}</span>', notes, shown) if notes else ""
 
 
 def _laid_out(snapshot: Snapshot, end: int | None) -> list[Any]:
