@@ -177,3 +177,9 @@ def test_last_this_and_next_follow_one_another(published: date) -> None:
 
 def test_months_run_on_into_the_next_year() -> None:
     assert month_span(2016, 12, 3) == (date(2016, 12, 1), date(2017, 2, 28))
+
+
+@pytest.mark.parametrize("verb", ["has extended the cut", "was prolonging the cut", "postponed the vote"])
+def test_what_is_prolonged_or_put_off_ends_ahead(verb: str) -> None:
+    [found] = find_times(f"The ministry {verb} until the end of June.", date(2028, 3, 14))
+    assert found.last_day == date(2028, 6, 30)

@@ -21,6 +21,11 @@ _PAST = words(
     "overtook born died killed says according ago since fled hit"
 )
 _PRESENT = words("is are varies vary s re offers offer remains continues continue lives live can may am")
+# What is prolonged or put off, in whatever tense, ends later than today: "was extending it until the end of June".
+_AHEAD = words(
+    "extend extends extended extending extension prolong prolongs prolonged prolonging postpone postponed postponing "
+    "defer deferred deferring delay delayed delaying adjourn adjourned suspend suspended suspending renew renewed"
+)
 _NOT_VERBS = words(
     "hundred red speed need bed feed seed breed indeed united limited wounded supposed so-called aged "
     "unprecedented armed"
@@ -30,7 +35,7 @@ _HABIT = words("usually often always typically generally normally annually daily
 
 @lru_cache(maxsize=20_000)
 def _cue(word: str) -> str:
-    if word in _FUTURE:
+    if word in _FUTURE or word in _AHEAD:
         return FUTURE
     if word in _PAST or (len(word) > 4 and word.endswith("ed") and word not in _NOT_VERBS):
         return PAST
