@@ -34,7 +34,7 @@ def retry(job: Job, request: HttpRequest) -> str:
 
 @admin.register(Job)
 class JobAdmin(RecordAdmin[Job]):
-    list_display = ["number", "kind", "about", "state_words", "attempts", "why", "created_at", "finished_at"]
+    list_display = ["number", "kind", "about", "state_words", "attempts", "why", "created_at"]
     list_display_links = ["number"]
     list_filter = ["state", "kind"]
     search_fields = ["reason"]
