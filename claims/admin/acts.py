@@ -47,6 +47,18 @@ class Act:
     for_many: bool = True
     explains: str = ""
     is_grave: bool = False
+    for_its_reviewer: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The label without the dots that announce a form."""
+        return self.label.removesuffix(" …")
+
+    def may_be_done(self, user: User, claim: Claim) -> bool:
+        """By its role, or as the claim's own reviewer where that is enough."""
+        if self.allowed(user):
+            return True
+        return self.for_its_reviewer and claim.assignments.open().filter(reviewer=user).exists()
 
     def asks(self) -> bool:
         """Whether there is something to fill in or to confirm before it is done."""
@@ -131,7 +143,17 @@ ACTS: dict[str, Act] = {
             _ASSIGNABLE,
             AssignForm,
         ),
-        Act("edit", "Edit …", "edited", _edit, policy.may_triage, _ASSIGNABLE, EditForm, for_many=False),
+        Act(
+            "edit",
+            "Edit …",
+            "edited",
+            _edit,
+            policy.may_triage,
+            _ASSIGNABLE,
+            EditForm,
+            for_many=False,
+            for_its_reviewer=True,
+        ),
         Act("close", "Close …", "closed", _close, policy.may_triage, _OPEN, CloseForm),
         Act(
             "duplicate",
@@ -206,7 +228,7 @@ def acts_for(user: User, claim: Claim) -> list[Act]:
     published_as_decided = claim.publications.filter(
         is_current=True, verdict__decisions__claim=claim, status__in=["published", "corrected"]
     ).exists()
-    offered = [act for act in ACTS.values() if act.allowed(user) and claim.state in act.states]
+    offered = [act for act in ACTS.values() if claim.state in act.states and act.may_be_done(user, claim)]
     withheld = set()
     if not standing:
         withheld.add("retract")

@@ -110,5 +110,5 @@ def due_sign(assignment: Assignment) -> SafeString | None:
     is_late = assignment.state == Assignment.State.OPEN and assignment.due_at < timezone.now()
     words = f"{timezone.localtime(assignment.due_at):%d %b %Y, %H:%M}"
     return format_html(
-        '<span class="{}">{}</span>', "d-late" if is_late else "", f"⚠ {words} overdue" if is_late else words
+        '<span class="{}">{}</span>', "d-late" if is_late else "", f"⚠ {words}, overdue" if is_late else words
     )

@@ -88,29 +88,37 @@ class ClaimAdmin(DeskAdmin[Claim]):
         claim = claims.first()
         if act is None or claim is None:
             raise Http404("There is no such claim, or nothing of this name is done with claims.")
-        if request.method != "POST" and not act.asks():
-            return HttpResponseRedirect(self.address_of(key))
-        answer = self.do(request, act, claims, is_sent=request.method == "POST")
-        return answer or HttpResponseRedirect(self.address_of(key))
-
-    def do(self, request: HttpRequest, act: Act, claims: QuerySet[Claim], *, is_sent: bool) -> HttpResponse | None:
-        """Ask what the act needs, then do it; None when it is done and the messages say how."""
         user = signed_in(request)
-        if not act.allowed(user):
+        if not act.may_be_done(user, claim):
             raise PermissionDenied
+        own = claim.assignments.open().filter(reviewer=user).first()
+        origin = reverse("admin:claims_assignment_review", args=[own.pk]) if own else self.address_of(key)
+        if request.method != "POST" and not act.asks():
+            return HttpResponseRedirect(origin)
+        answer = self.do(request, act, claims, is_sent=request.method == "POST", origin=origin)
+        return answer or HttpResponseRedirect(origin)
+
+    def do(
+        self, request: HttpRequest, act: Act, claims: QuerySet[Claim], *, is_sent: bool, origin: str
+    ) -> HttpResponse | None:
+        """Ask what the act needs, then do it; None when it is done and the messages say how."""
         form = act.form(request.POST if is_sent else None, initial=_known(act, claims))
         if act.asks() and not form.is_valid():
-            return TemplateResponse(request, "claims/admin/act.html", self._act_context(request, act, claims, form))
+            return TemplateResponse(
+                request, "claims/admin/act.html", self._act_context(request, act, claims, form, origin)
+            )
         form.full_clean()
-        self._tell(request, act, perform(act, claims, user, getattr(form, "cleaned_data", {})))
+        self._tell(request, act, perform(act, claims, signed_in(request), getattr(form, "cleaned_data", {})))
         return None
 
-    def _act_context(self, request: HttpRequest, act: Act, claims: QuerySet[Claim], form: Any) -> dict[str, Any]:
+    def _act_context(
+        self, request: HttpRequest, act: Act, claims: QuerySet[Claim], form: Any, origin: str
+    ) -> dict[str, Any]:
         count = claims.count()
         selected = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         return self.page_context(
             request,
-            act.label.removesuffix(" …"),
+            act.heading,
             act=act,
             form=form,
             count=count,
@@ -118,10 +126,8 @@ class ClaimAdmin(DeskAdmin[Claim]):
             more=max(count - 10, 0),
             selected=selected,
             is_across=request.POST.get("select_across", "0"),
-            button=f"{act.label.removesuffix(' …')}{f' ({count})' if count > 1 else ''}",
-            back_to=self.address_of(claims[0].pk)
-            if not selected and count
-            else reverse("admin:claims_claim_changelist"),
+            button=f"{act.heading}{f' ({count})' if count > 1 else ''}" if act.name != "edit" else "Save",
+            back_to=origin,
             claimants=Claimant.objects.values_list("name", flat=True)[:500]
             if "claimant" in act.form.base_fields
             else [],
@@ -175,11 +181,10 @@ class ClaimAdmin(DeskAdmin[Claim]):
         if not dues:
             return None
         first = timezone.localtime(min(dues))
-        late = min(dues) < timezone.now()
         words = f"{first:%d %b, %H:%M}" if first.year == timezone.localtime().year else f"{first:%d %b %Y}"
-        return format_html(
-            '<span class="{}">{}</span>', "d-late" if late else "", f"⚠ {words} overdue" if late else words
-        )
+        if min(dues) >= timezone.now():
+            return format_html('<span class="d-due">{}</span>', words)
+        return format_html('<span class="d-due d-late">⚠ {}<br>overdue</span>', words)
 
 
 def _assignments(claim: Claim) -> list[Assignment]:
@@ -197,6 +202,9 @@ def _as_action(act: Act) -> Any:
     """The same act as Django's list calls it; "apply" is sent by the page that asked."""
 
     def run(model_admin: ClaimAdmin, request: HttpRequest, queryset: QuerySet[Claim]) -> HttpResponse | None:
-        return model_admin.do(request, act, queryset, is_sent="apply" in request.POST)
+        if not act.allowed(signed_in(request)):
+            raise PermissionDenied
+        listing = reverse("admin:claims_claim_changelist")
+        return model_admin.do(request, act, queryset, is_sent="apply" in request.POST, origin=listing)
 
     return run

@@ -76,7 +76,8 @@ def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: 
         passage = Passage.objects.filter(pk=_number(key)).first()
         if passage is None:
             raise ClaimsError("This passage is gone from the library; search again.")
-        add_evidence_link(claim=assignment.claim, passage=passage, user=user)
+        added = add_evidence_link(claim=assignment.claim, passage=passage, user=user)
+        review_draft.note_added(request, assignment, added.pk)
         return "Added; now say how it stands to the claim."
     link = EvidenceLink.objects.filter(claim=assignment.claim, pk=_number(key)).first()
     if link is None:
@@ -141,7 +142,10 @@ def _answer(
             messages.success(request, said)
         place = f"#evidence-{near.partition(' ')[0]}" if near else ""
         return HttpResponseRedirect(reverse("admin:claims_assignment_review", args=[assignment.pk]) + place)
-    context = {**evidence_of(assignment, assignment.reviewer), "may_assess": assignment.state == "open"}
+    context = {
+        **evidence_of(assignment, assignment.reviewer, review_draft.kept(request, assignment)),
+        "may_assess": assignment.state == "open",
+    }
     parts = {
         "said": said,
         "error": error,

@@ -33,7 +33,7 @@ def keep(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     """Take over what the form holds now."""
     draft = {name: request.POST.get(name, "")[:MOST_LETTERS] for name in FIELDS}
     earlier = request.session.get(_key(assignment)) or {}
-    draft["searches"] = earlier.get("searches", [])
+    draft["searches"], draft["added"] = earlier.get("searches", []), earlier.get("added", [])
     draft["saved_at"] = timezone.now().isoformat()
     request.session[_key(assignment)] = draft
     return draft
@@ -44,6 +44,12 @@ def note_search(request: HttpRequest, assignment: Assignment, query: str) -> Non
     draft = request.session.get(_key(assignment)) or {}
     searches = [one for one in draft.get("searches", []) if one != query]
     request.session[_key(assignment)] = {**draft, "searches": [*searches, query][-MOST_SEARCHES:]}
+
+
+def note_added(request: HttpRequest, assignment: Assignment, link: int) -> None:
+    """Remember a passage that the reviewer laid beside the claim: another may have done so before, unseen."""
+    draft = request.session.get(_key(assignment)) or {}
+    request.session[_key(assignment)] = {**draft, "added": [*draft.get("added", []), link]}
 
 
 def drop(request: HttpRequest, assignment: Assignment) -> None:

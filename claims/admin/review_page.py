@@ -60,8 +60,8 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "others": _other_verdicts(assignment),
         **_place(queue, assignment.pk),
         **source_of(assignment, user),
-        **evidence_of(assignment, user),
-        **found_in_library(assignment, query),
+        **evidence_of(assignment, user, draft),
+        **found_in_library(assignment, query, draft),
     }
 
 
@@ -139,7 +139,7 @@ def bearing(assignment: Assignment) -> QuerySet[EvidenceAssessment]:
     )
 
 
-def evidence_of(assignment: Assignment, user: User) -> dict[str, Any]:
+def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> dict[str, Any]:
     """Cards: the reviewer's evidence with its numbers, suggestions, and what they set aside."""
     own = list(bearing(assignment))
     assessed = {one.link_id: one for one in assignment.assessments.all()}
@@ -148,7 +148,9 @@ def evidence_of(assignment: Assignment, user: User) -> dict[str, Any]:
         for number, one in enumerate(own, start=1)
     ]
     suggested, aside = [], []
-    for link in evidence_shown_to(user, assignment.claim).order_by(F("rank").asc(nulls_first=True), "id"):
+    for link in evidence_shown_to(user, assignment.claim, draft.get("added", ())).order_by(
+        F("rank").asc(nulls_first=True), "id"
+    ):
         if link.pk not in assessed and link.dismissed_by_id != assignment.reviewer_id:
             suggested.append({"link": link, "signals": _in_words(link)})
         elif link.pk not in {one.link_id for one in own}:
@@ -167,16 +169,16 @@ def _in_words(link: EvidenceLink) -> list[str]:
     return [signal["words"] for signal in link.signals]
 
 
-def found_in_library(assignment: Assignment, query: str) -> dict[str, Any]:
+def found_in_library(assignment: Assignment, query: str, draft: dict[str, Any]) -> dict[str, Any]:
     """Passages of the library for the reviewer's own words, without those that lie beside the claim already."""
     if not query:
         return {"query": "", "found": []}
     claim = assignment.claim
     own = list(claim.appearances.values_list("snapshot__document", flat=True))
-    linked = set(EvidenceLink.objects.filter(claim=claim).values_list("passage", flat=True))
-    shown = set(evidence_shown_to(assignment.reviewer, claim).values_list("passage", flat=True))
+    here = evidence_shown_to(assignment.reviewer, claim, draft.get("added", ()))
+    shown = set(here.values_list("passage", flat=True))
     hits = find_passages(query, k=FOUND_SHOWN * 3, exclude_documents=own, budget=INTERACTIVE_BUDGET)
-    keys = [hit.passage for hit in hits if hit.passage not in linked & shown][:FOUND_SHOWN]
+    keys = [hit.passage for hit in hits if hit.passage not in shown][:FOUND_SHOWN]
     order = Case(*[When(pk=key, then=Value(place)) for place, key in enumerate(keys)], default=Value(len(keys)))
     found = Passage.objects.filter(pk__in=keys).select_related("snapshot__document__publisher").order_by(order)
     return {"query": query, "found": list(found)}

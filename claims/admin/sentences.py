@@ -41,8 +41,8 @@ _UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority
 def sentence(event: AuditEvent) -> str:
     """Who did what, in one sentence without its date."""
     act = _ACTS.get(event.what, event.what.replace("_", " ").replace(".", ": "))
-    # PostgreSQL keeps the names of JSON in an order of its own.
-    names = sorted(set(event.after) - _UNSAID, key=lambda name: (name != "state", name))
+    # Sorted, because not every database keeps the order of what it was given.
+    names = sorted(event.after.keys() - _UNSAID, key=lambda name: (name != "state", name))
     details = [_change(name, event) for name in names]
     said = "; ".join(detail for detail in details if detail)
     return f"{event.actor_label} {act}" + (f" ({said})" if said else "") + "."

@@ -3,11 +3,13 @@
 While a claim is open, who reviews it sees their own work alone, and who neither edits nor reviews it sees nobody's.
 """
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from claims.models import Assignment, Claim, Decision, EvidenceLink
+from claims.models import Assignment, Claim, Decision, EvidenceAssessment, EvidenceLink
 from desk.models import AuditEvent
 
 UNDER_REVIEW = (Claim.State.ASSIGNED, Claim.State.IN_REVIEW, Claim.State.ADJUDICATION)
@@ -44,13 +46,18 @@ def state_shown_to(user: User, state: str) -> str:
     return str(Claim.State(state).label)
 
 
-def evidence_shown_to(user: User, claim: Claim) -> QuerySet[EvidenceLink]:
-    """Links of a claim, without those that another reviewer added while the review is blind."""
+def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()) -> QuerySet[EvidenceLink]:
+    """Links of a claim, without those that another reviewer added while the review is blind.
+
+    ``also_found`` are keys of links that this person came upon too, by a search of their own.
+    """
     links = claim.evidence_links.select_related("passage__snapshot__document__publisher", "confirmed_by", "added_by")
     if sees_all_reviews(user, claim):
         return links
     reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
-    return links.exclude(Q(suggested_by="") & Q(added_by__in=reviewers))
+    own = EvidenceAssessment.objects.filter(assignment__reviewer=user, link=OuterRef("pk"))
+    added_by_others = Q(suggested_by="") & Q(added_by__in=reviewers) & ~Exists(own)
+    return links.exclude(added_by_others & ~Q(pk__in=also_found))
 
 
 def history_shown_to(user: User, claim: Claim) -> QuerySet[AuditEvent]:

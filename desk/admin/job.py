@@ -2,6 +2,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from desk.admin.base import RecordAdmin, attempt, back, signed_in
@@ -32,7 +34,7 @@ def retry(job: Job, request: HttpRequest) -> str:
 
 @admin.register(Job)
 class JobAdmin(RecordAdmin[Job]):
-    list_display = ["number", "kind", "about_link", "state_words", "attempts", "reason", "created_at", "finished_at"]
+    list_display = ["number", "kind", "about", "state_words", "attempts", "why", "created_at"]
     list_display_links = ["number"]
     list_filter = ["state", "kind"]
     search_fields = ["reason"]
@@ -41,7 +43,7 @@ class JobAdmin(RecordAdmin[Job]):
     actions = ["retry_selected"]
     change_form_template = "admin/job.html"
     readonly_fields = [
-        "kind", "about_link", "state_words", "attempts", "reason", "next_attempt_at", "started_at",
+        "kind", "about", "state_words", "attempts", "reason", "next_attempt_at", "started_at",
         "finished_at", "outcome", "requested_by", "requested_by_client",
     ]  # fmt: skip
 
@@ -86,16 +88,16 @@ class JobAdmin(RecordAdmin[Job]):
         return job.pk
 
     @admin.display(description="about")
-    def about(self, job: Job) -> str:
-        return str(job.subject) if job.subject else "a row that is gone"
+    def about(self, job: Job) -> SafeString:
+        return format_html('<span class="d-cell">{}</span>', job.subject or "a row that is gone")
 
-    @admin.display(description="about")
-    def about_link(self, job: Job) -> str:
-        return self.about(job)
+    @admin.display(description="reason")
+    def why(self, job: Job) -> SafeString:
+        return format_html('<span class="d-cell">{}</span>', job.reason)
 
     @admin.display(description="state", ordering="state")
-    def state_words(self, job: Job) -> str:
-        return state_in_words(job)
+    def state_words(self, job: Job) -> SafeString:
+        return format_html('<span class="d-sign">{}</span>', state_in_words(job))
 
 
 def _refused() -> str:

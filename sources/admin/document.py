@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from desk.admin.base import DeskAdmin, signed_in
@@ -24,6 +25,7 @@ from sources.models import Document, Snapshot
 
 # A page with a book in it helps nobody: of a longer text the beginning is shown, and the rest on request.
 SHOWN_AT_ONCE = 60_000
+MOST_LETTERS = 90
 
 
 class ShelfFilter(admin.SimpleListFilter):
@@ -43,7 +45,7 @@ class ShelfFilter(admin.SimpleListFilter):
 
 @admin.register(Document)
 class DocumentAdmin(DeskAdmin[Document]):
-    list_display = ["name", "kind", "publisher", "published_on", "language", "journey", "claim_count", "remarks"]
+    list_display = ["name", "kind", "publisher_name", "published_on", "language", "journey", "claim_count", "remarks"]
     list_display_links = ["name"]
     list_filter = [
         ShelfFilter,
@@ -152,6 +154,10 @@ class DocumentAdmin(DeskAdmin[Document]):
     def name(self, document: Document) -> SafeString:
         return format_html('<span class="d-cell">{}</span>', str(document))
 
+    @admin.display(description="publisher", ordering="publisher__name", empty_value="not known")
+    def publisher_name(self, document: Document) -> SafeString | None:
+        return format_html('<span class="d-cell-short">{}</span>', document.publisher) if document.publisher else None
+
     @admin.display(description="journey")
     def journey(self, document: Document) -> SafeString:
         progress = progress_of(document)
@@ -169,8 +175,10 @@ class DocumentAdmin(DeskAdmin[Document]):
         return int(getattr(document, "claims_found", 0))
 
     @admin.display(description="notes")
-    def remarks(self, document: Document) -> SafeString:
-        return format_html('<span class="d-cell-short">{}</span>', " ".join(document.notes) or "")
+    def remarks(self, document: Document) -> SafeString | str:
+        notes = " ".join(document.notes)
+        shown = Truncator(notes).chars(MOST_LETTERS)
+        return format_html('<span class="d-cell-note" title="{}">{}</span>', notes, shown) if notes else ""
 
 
 def _laid_out(snapshot: Snapshot, end: int | None) -> list[Any]:

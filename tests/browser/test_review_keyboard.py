@@ -130,7 +130,7 @@ def test_a_draft_is_kept_on_the_server_too(page: "Page", live_server: LiveServer
     keyboard.press("g", "3")
     keyboard.type("Half a sentence")
     keyboard.press("Control+s")
-    page.wait_for_function("document.getElementById('saved').textContent.startsWith('Draft saved')")
+    page.wait_for_selector("#saved:has-text('Draft saved')")
     page.evaluate("localStorage.clear()")
     page.reload()
     assert page.input_value("#rationale") == "Half a sentence"
@@ -168,6 +168,25 @@ def test_the_queue_and_the_article_are_walked_by_keys(page: "Page", assignments:
     page.wait_for_url(f"**{address_of(assignments[0])}")
     keyboard.press("u")
     page.wait_for_url(f"**{reverse('admin:claims_assignment_changelist')}")
+
+
+def test_without_its_script_the_page_does_the_same(
+    chromium: "Browser", live_server: LiveServer, assignments: list[Assignment]
+) -> None:
+    client = Client()
+    client.force_login(assignments[0].reviewer)
+    context = chromium.new_context(java_script_enabled=False)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + address_of(assignments[0]))
+    page.fill("#rationale", "Table says so [1].")
+    page.click("text=supports")
+    assert page.input_value("#rationale") == "Table says so [1]."
+    page.check("input[data-key='5']")
+    page.click("#hand-in")
+    assert page.url == live_server.url + address_of(assignments[1])
+    assert Verdict.objects.get().rationale == "Table says so [1]."
+    context.close()
 
 
 @pytest.mark.parametrize("width", [1366, 683], ids=["1366 px", "200 % zoom"])

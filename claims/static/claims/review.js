@@ -128,7 +128,7 @@
   const letters = {
     j: () => step(1), k: () => step(-1), J: () => follow("next-up"), K: () => follow("previous-up"),
     x: () => pressOnCard((link) => `dismiss ${link}`), z: () => pressOnCard((link) => `take_back ${link}`),
-    o: () => follow("open-source"), u: () => follow("back"), "[": () => follow("previous-claim"), "]": () => follow("next-claim"),
+    n: () => follow("edit-claim"), o: () => follow("open-source"), u: () => follow("back"), "[": () => follow("previous-claim"), "]": () => follow("next-claim"),
     "/": () => { const search = form.elements.query; if (search) search.focus(); },
     "?": () => keys.showModal(),
   };

@@ -101,6 +101,16 @@ def test_a_claim_is_edited_from_its_page_and_the_suggestion_stays() -> None:
     assert "12 percent" in claim.text_suggested
 
 
+def test_the_reviewer_edits_their_claim_and_comes_back_to_the_review() -> None:
+    review = a_review()
+    address = reverse("admin:claims_claim_act", args=[review.claim.pk, "edit"])
+    answer = signed_in(review.reviewer).post(address, {"text": "Exports of Orvania rose.", "kind": "", "claimant": ""})
+    assert answer["Location"] == reverse("admin:claims_assignment_review", args=[review.assignment.pk])
+    review.claim.refresh_from_db()
+    assert review.claim.text == "Exports of Orvania rose."
+    assert signed_in(FactCheckerFactory()).post(address, {"text": "x"}).status_code == 403
+
+
 @pytest.mark.parametrize("act", ["accept", "assign", "close", "reopen", "edit", "approve", "retract"])
 def test_a_fact_checker_does_none_of_it(act: str) -> None:
     claim, client = ClaimFactory(), signed_in(FactCheckerFactory())

@@ -115,6 +115,18 @@ def test_evidence_that_one_reviewer_added_does_not_show_to_the_other(pair: Blind
     assert pair.own_find in evidence_shown_to(pair.editor, pair.claim)
 
 
+def test_the_second_reviewer_may_find_the_same_passage_and_is_not_told_of_the_first(pair: BlindPair) -> None:
+    client, address = signed_in(pair.second.reviewer), reverse("admin:claims_assignment_review", args=[pair.second.pk])
+    client.post(address, {"act": f"add {pair.own_find.passage_id}"})
+    (card,) = [card for card in client.get(address).context["suggested"] if card["link"] == pair.own_find]
+    page = client.get(address).content.decode()
+    assert "Added by hand" in page
+    assert "Firstina" not in page
+
+    client.post(address, {"act": f"stance {card['link'].pk} irrelevant"})
+    assert [card["link"] for card in client.get(address).context["aside"]] == [pair.own_find]
+
+
 def test_a_dismissal_neither_changes_nor_betrays_what_the_other_confirmed(pair: BlindPair) -> None:
     dismiss_evidence(assignment=pair.second, link=pair.link, user=pair.second.reviewer)
 
