@@ -6,8 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("sklearn")
-
 from claims.language.benchmarks import checkworthiness as benchmark
 from claims.language.checkworthiness import Scorer
 from claims.language.training.worth import Comparison, Example, compare, folds_by_document, train
