@@ -75,7 +75,7 @@ def _new_secret_key(kept: Path) -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env_list(
     "ALLOWED_HOSTS",
-    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"],
+    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"],
     "Host names under which the desk answers.",
 )
 CSRF_TRUSTED_ORIGINS = env_list(
