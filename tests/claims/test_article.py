@@ -1,5 +1,6 @@
 """Whatever a text holds: spans are exact, the same text gives the same claims, and no part is read as one giant Doc."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,8 +10,9 @@ from spacy.tokens import Doc
 
 from claims.language import article
 from claims.language.article import find_claims, pipeline
+from claims.language.attribution import Story, attribute
 from claims.language.pipeline import PIECE
-from claims.language.values import Extraction
+from claims.language.values import Attribution, Extraction
 from sources.blocks import Block, BlockKind
 
 SNIPPETS = st.sampled_from(
@@ -55,8 +57,9 @@ def test_every_span_of_any_text_holds_its_words(text: str) -> None:
         assert text[claim.start : claim.end] == claim.quote
         assert 0.0 <= claim.score <= 1.0
         assert claim.normalised.strip()
-        for mention in (*claim.quantities, *claim.times):
-            assert text[mention.start : mention.end] == mention.words
+        places = [(one.start, one.end, one.words) for one in claim.quantities]
+        places += [(one.start, one.end, one.words) for one in claim.times]
+        assert all(text[start:end] == words for start, end, words in places)
         if claim.attribution is not None and claim.attribution.end:
             assert claim.start <= claim.attribution.start < claim.attribution.end <= claim.end
     for sentence in found.passed_over:
@@ -91,9 +94,8 @@ def test_claims_come_in_the_order_of_the_text_and_never_overlap() -> None:
 )
 def test_no_part_of_a_hostile_text_is_read_as_one_giant_doc(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     longest = 0
-    attribute = article.attribute
 
-    def watched(docs: list[Doc], story: article.Story) -> object:
+    def watched(docs: list[Doc], story: Story) -> Iterator[list[Attribution | None]]:
         nonlocal longest
         longest = max(longest, *(len(doc.text) for doc in docs))
         return attribute(docs, story)
@@ -115,8 +117,7 @@ def test_who_spoke_is_remembered_over_paragraphs() -> None:
 
 
 def test_a_text_in_another_language_gives_no_claims_and_says_so() -> None:
-    found = find_claims(
-        "Der Hafen war zu.", (Block(0, 17, BlockKind.PARAGRAPH),), DAY, engine=pipeline(), language="de"
-    )
+    blocks = (Block(0, 17, BlockKind.PARAGRAPH),)
+    found = find_claims("Der Hafen war zu.", blocks, DAY, engine=pipeline(), language="de")
     assert found.claims == ()
     assert found.notes
