@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from tests.processes import celery_worker_process, redis_server
 
 __all__ = ["celery_worker_process", "redis_server"]
+
+# What a machine is busy with beside a test says nothing about the code; speed is measured apart.
+hypothesis_settings.register_profile("project", deadline=None)
+hypothesis_settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)

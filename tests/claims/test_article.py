@@ -110,8 +110,8 @@ def test_no_part_of_a_hostile_text_is_read_as_one_giant_doc(text: str, monkeypat
 
 def test_who_spoke_is_remembered_over_paragraphs() -> None:
     found = read(
-        'Trade Minister Ilka Sorn said the port of Quillmouth loaded 40,000 tonnes of tin in May.\n\n"No harbour on the '
-        'coast has ever loaded more," she added.'
+        "Trade Minister Ilka Sorn said the port of Quillmouth loaded 40,000 tonnes of tin in May.\n\n"
+        '"No harbour on the coast has ever loaded more," she added.'
     )
     assert [claim.attribution and claim.attribution.resolved for claim in found.claims] == ["Ilka Sorn", "Ilka Sorn"]
 

@@ -43,7 +43,7 @@ def add(number: int) -> Document:
     return add_content(content=long_article(number), actor=Actor.shell(), name=f"article-{number}.md").document
 
 
-def wait_until(happened: Callable[[], bool], what: str, worker: Worker, patience: float = 90) -> None:
+def wait_until(happened: Callable[[], bool], what: str, worker: Worker, patience: float = 180) -> None:
     """Sweeps meanwhile, as beat would."""
     until = time.monotonic() + patience
     while not happened():
