@@ -106,7 +106,7 @@ def name_at_hand(verb: Token) -> Token | None:
     name = verb.doc[at]
     while name.dep_ in ("flat", "compound") and name.head.pos_ == "PROPN" and name.head.i < verb.i:
         name = name.head
-    return name
+    return None if any(child.dep_ == "case" for child in name.children) else name
 
 
 def is_named(token: Token) -> bool:
@@ -157,7 +157,7 @@ def any_speaker_head(verb: Token) -> Token | None:
     at = verb
     for _ in range(HIGHEST_CLIMB):
         if at.dep_ not in CLIMBS or at.head == at:
-            return name_before(verb) if at == verb else None
+            return (name_before(verb) or name_at_hand(verb)) if at == verb else None
         at = at.head
         if at.dep_ == "acl:relcl" and not any(c.dep_.startswith("nsubj") for c in at.children):
             return at.head
