@@ -212,7 +212,7 @@ ACTS: dict[str, Act] = {
             "retracted",
             lambda claim, user, given: retract_claim(claim=claim, user=user, **given),
             policy.may_approve,
-            frozenset({"decided", "in_review"}),
+            frozenset({"decided", "in_review", "adjudication"}),
             RetractForm,
             for_many=False,
             explains="Readers and API clients see the note in place of the verdict.",

@@ -17,7 +17,7 @@ from claims.admin.forms import ReasonForm
 from claims.models import Assignment
 from claims.policy import may_assign
 from claims.review.services import hand_back, withdraw_assignment
-from desk.admin.base import DeskAdmin, signed_in
+from desk.admin.base import DeskAdmin, row_key, signed_in
 from desk.errors import WorkbenchError
 
 
@@ -56,7 +56,10 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """An assignment's page is its review."""
-        return HttpResponseRedirect(reverse("admin:claims_assignment_review", args=[object_id]))
+        key = row_key(object_id)
+        if not key:
+            raise Http404("There is no such assignment.")
+        return HttpResponseRedirect(reverse("admin:claims_assignment_review", args=[key]))
 
     def end_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Its reviewer hands it back, or an editor withdraws it; either says why."""

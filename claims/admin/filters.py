@@ -11,7 +11,7 @@ from django.utils import timezone
 from claims.models import Appearance, Assignment, Claim, Claimant, EvidenceLink
 from claims.policy import may_assign
 from claims.review.blindness import UNDER_REVIEW
-from desk.admin.base import signed_in
+from desk.admin.base import row_key, signed_in
 from sources.models import Publisher
 
 ClaimRows = QuerySet[Claim]
@@ -118,25 +118,26 @@ class _ByKey(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
         given = request.GET.get(self.parameter_name or "", "")
-        return [(given, self._name(given))] if given.isdigit() else []
+        key = row_key(given)
+        return [(given, self._name(key))] if key else []
 
-    def _name(self, key: str) -> str:
+    def _name(self, key: int) -> str:
         raise NotImplementedError
 
     def _matches(self, key: int) -> Q | Exists:
         raise NotImplementedError
 
     def queryset(self, request: HttpRequest, queryset: ClaimRows) -> ClaimRows:
-        value = self.value()
-        return queryset.filter(self._matches(int(value))) if value and value.isdigit() else queryset
+        key = row_key(self.value() or "")
+        return queryset.filter(self._matches(key)) if key else queryset
 
 
 class DocumentFilter(_ByKey):
     title = "article"
     parameter_name = "document"
 
-    def _name(self, key: str) -> str:
-        appearance = Appearance.objects.filter(snapshot__document=int(key)).select_related("snapshot__document").first()
+    def _name(self, key: int) -> str:
+        appearance = Appearance.objects.filter(snapshot__document=key).select_related("snapshot__document").first()
         return str(appearance.snapshot.document) if appearance else f"document {key}"
 
     def _matches(self, key: int) -> Exists:
@@ -152,11 +153,11 @@ class PublisherFilter(admin.SimpleListFilter):
         return [(str(key), name) for key, name in articles.values_list("pk", "name")[:200]]
 
     def queryset(self, request: HttpRequest, queryset: ClaimRows) -> ClaimRows:
-        value = self.value()
-        if not (value and value.isdigit()):
+        key = row_key(self.value() or "")
+        if not key:
             return queryset
         return queryset.filter(
-            Exists(Appearance.objects.filter(claim=OuterRef("pk"), snapshot__document__publisher=int(value)))
+            Exists(Appearance.objects.filter(claim=OuterRef("pk"), snapshot__document__publisher=key))
         )
 
 
@@ -164,8 +165,8 @@ class ClaimantFilter(_ByKey):
     title = "claimant"
     parameter_name = "claimant"
 
-    def _name(self, key: str) -> str:
-        claimant = Claimant.objects.filter(pk=int(key)).first()
+    def _name(self, key: int) -> str:
+        claimant = Claimant.objects.filter(pk=key).first()
         return claimant.name if claimant else f"claimant {key}"
 
     def _matches(self, key: int) -> Q:

@@ -17,7 +17,7 @@ from claims.errors import ClaimsError
 from claims.models import Assignment, EvidenceLink, Rating, Verdict
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
 from claims.verdicts.services import hand_in_verdict
-from desk.admin.base import signed_in
+from desk.admin.base import row_key, signed_in
 from desk.errors import WorkbenchError
 from sources.models import Passage
 
@@ -37,7 +37,7 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
     if request.method == "POST":
         return _act(request, assignment)
     draft = review_draft.kept(request, assignment) if assignment.reviewer_id == user.pk else _handed_in(assignment)
-    context = page_of(assignment, user, draft, request.GET.get("q", "").strip()[:500])
+    context = page_of(assignment, user, draft, request.GET.get("q", "").replace("\x00", "").strip()[:500])
     response = render(request, "claims/review/page.html", context)
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"  # the next person at this machine presses "back"
@@ -54,7 +54,7 @@ def _handed_in(assignment: Assignment) -> dict[str, Any]:
 
 def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """What the pressed button says: ``act`` holds a word and the key of the row that it is about."""
-    word, _, rest = request.POST.get("act", "draft").partition(" ")
+    word, _, rest = (_typed(request, "act") or "draft").partition(" ")
     if not may_decide(signed_in(request), assignment):
         return _answer(request, assignment, error="Only its reviewer works on this claim, until it is decided.")
     review_draft.keep(request, assignment)
@@ -73,17 +73,17 @@ def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: 
     user = signed_in(request)
     key, _, stance = rest.partition(" ")
     if word == "add":
-        passage = Passage.objects.filter(pk=_number(key)).first()
+        passage = Passage.objects.filter(pk=row_key(key)).first()
         if passage is None:
             raise ClaimsError("This passage is gone from the library; search again.")
         added = add_evidence_link(claim=assignment.claim, passage=passage, user=user)
         review_draft.note_added(request, assignment, added.pk)
         return "Added; now say how it stands to the claim."
-    link = EvidenceLink.objects.filter(claim=assignment.claim, pk=_number(key)).first()
+    link = EvidenceLink.objects.filter(claim=assignment.claim, pk=row_key(key)).first()
     if link is None:
         raise ClaimsError("This passage no longer lies beside the claim; reload the page.")
     if word == "stance":
-        note, directness = request.POST.get(f"note-{link.pk}", ""), request.POST.get(f"directness-{link.pk}", "")
+        note, directness = _typed(request, f"note-{link.pk}"), _typed(request, f"directness-{link.pk}")
         given = assess_evidence(
             assignment=assignment, link=link, user=user, stance=stance, directness=directness, note=note
         )
@@ -98,19 +98,19 @@ def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: 
 
 
 def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:
-    rating = Rating.objects.filter(pk=_number(request.POST.get("rating", "")), scale__is_default=True).first()
+    rating = Rating.objects.filter(pk=row_key(_typed(request, "rating")), scale__is_default=True).first()
     if rating is None:
         raise ClaimsError("Choose a rating first.")
-    confidence = request.POST.get("confidence", "")
+    confidence = _typed(request, "confidence")
     if confidence not in ("", *Verdict.Confidence.values):
         raise ClaimsError(f"Give one of these confidences: {', '.join(Verdict.Confidence.labels)}.")
     hand_in_verdict(
         assignment=assignment,
         user=signed_in(request),
         rating=rating,
-        rationale=request.POST.get("rationale", ""),
+        rationale=_typed(request, "rationale"),
         assessments=list(bearing(assignment)),
-        no_evidence_found=request.POST.get("no_evidence_found", ""),
+        no_evidence_found=_typed(request, "no_evidence_found"),
         confidence=confidence,
     )
     review_draft.drop(request, assignment)
@@ -124,7 +124,7 @@ def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:
 
 
 def _search(request: HttpRequest, assignment: Assignment) -> HttpResponse:
-    query = request.POST.get("query", "").strip()[:500]
+    query = _typed(request, "query").strip()[:500]
     if query:
         review_draft.note_search(request, assignment, query)
     address = f"{reverse('admin:claims_assignment_review', args=[assignment.pk])}?{urlencode({'q': query})}#library"
@@ -160,6 +160,6 @@ def _wants_parts(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "review-page"
 
 
-def _number(words: str) -> int:
-    """The key of a row; 0, which no row has, for anything else."""
-    return int(words) if words.isdecimal() and len(words) < 19 else 0
+def _typed(request: HttpRequest, name: str) -> str:
+    """A field of the form without null characters, which no keyboard types and PostgreSQL does not keep."""
+    return request.POST.get(name, "").replace("\x00", "")

@@ -31,7 +31,7 @@ def kept(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
 
 def keep(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     """Take over what the form holds now."""
-    draft = {name: request.POST.get(name, "")[:MOST_LETTERS] for name in FIELDS}
+    draft = {name: request.POST.get(name, "").replace("\x00", "")[:MOST_LETTERS] for name in FIELDS}
     earlier = request.session.get(_key(assignment)) or {}
     draft["searches"], draft["added"] = earlier.get("searches", []), earlier.get("added", [])
     draft["saved_at"] = timezone.now().isoformat()

@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from claims.errors import WrongState
 from claims.models import Publication, Rating
 from claims.verdicts.claimreview import claim_review
+from desk.api.moments import refuse_beyond_calendar
 from desk.api.pagination import ByTime
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
@@ -26,7 +27,9 @@ class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
     rating = django_filters.CharFilter(field_name="rating__slug")
     normal_form = django_filters.ChoiceFilter(field_name="rating__normal_form", choices=Rating.NormalForm.choices)
     claimant = django_filters.CharFilter(field_name="claimant_name", lookup_expr="iexact")
-    updated_since = django_filters.IsoDateTimeFilter(field_name="published_at", lookup_expr="gte")
+    updated_since = django_filters.IsoDateTimeFilter(
+        field_name="published_at", lookup_expr="gte", validators=[refuse_beyond_calendar]
+    )
     q = django_filters.CharFilter(field_name="claim_text", lookup_expr="icontains", label="words in the claim")
 
     class Meta:

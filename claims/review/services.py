@@ -33,10 +33,15 @@ def add_claim(*, snapshot: Snapshot, start: int, end: int, user: User, text: str
     known = Appearance.objects.filter(snapshot=snapshot, start=start, end=end).select_related("claim").first()
     if known is not None:
         return known.claim
-    claim = Claim.objects.create(
-        text_edited=text.strip() or " ".join(quote.split()), created_by=user, state=Claim.State.TRIAGED
-    )
-    Appearance.objects.create(claim=claim, snapshot=snapshot, start=start, end=end, quote=quote, added_by=user)
+    try:
+        with transaction.atomic():
+            claim = Claim.objects.create(
+                text_edited=text.strip() or " ".join(quote.split()), created_by=user, state=Claim.State.TRIAGED
+            )
+            Appearance.objects.create(claim=claim, snapshot=snapshot, start=start, end=end, quote=quote, added_by=user)
+    except IntegrityError:
+        # Somebody marked the same words in this moment: theirs is the claim.
+        return Appearance.objects.select_related("claim").get(snapshot=snapshot, start=start, end=end).claim
     after = {"snapshot": snapshot.pk, "start": start, "end": end, "text": claim.text_edited}
     record_event(actor=Actor.person(user), what="claim.added", on=claim, after=after)
     return claim
@@ -89,6 +94,9 @@ def close_claim(*, claim: Claim, user: User, reason: str, note: str = "", duplic
 def _original_of(claim: Claim, duplicate_of: Claim | None) -> Claim:
     if duplicate_of is None:
         raise ReasonMissing("Name the claim that this one is a duplicate of.")
+    # Two editors may close two claims as duplicates of each other: both rows are locked, in one order for everybody.
+    pair = Claim.objects.select_for_update().filter(pk__in=[claim.pk, duplicate_of.pk]).order_by("pk")
+    duplicate_of = {one.pk: one for one in pair}[duplicate_of.pk]
     original = duplicate_of.duplicate_of or duplicate_of
     if original.pk == claim.pk:
         raise ClaimsError("A claim cannot be a duplicate of itself.")

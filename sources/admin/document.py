@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
-from desk.admin.base import DeskAdmin, signed_in
+from desk.admin.base import DeskAdmin, row_key, signed_in
 from desk.admin.job import state_in_words
 from desk.errors import WorkbenchError
 from desk.models import Job
@@ -103,8 +103,7 @@ class DocumentAdmin(DeskAdmin[Document]):
         """The document with its text, its claims lit, its snapshots and its jobs."""
         document = self._found(request, object_id)
         snapshots = list(document.snapshots.order_by("-taken_at", "-id").defer("text", "layout"))
-        chosen = request.GET.get("snapshot", "")
-        snapshot = document.snapshots.filter(pk=int(chosen)).first() if chosen.isdigit() else None
+        snapshot = document.snapshots.filter(pk=row_key(request.GET.get("snapshot", ""))).first()
         snapshot = snapshot or document.snapshots.order_by("-taken_at", "-id").first()
         whole = "whole" in request.GET
         jobs = list(Job.objects.about(document).order_by("id"))

@@ -4,12 +4,13 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, status
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from desk.api.pagination import ByTime
+from desk.api.parsers import JSONParser
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.audit.actor import Actor

@@ -14,7 +14,7 @@ from desk.errors import WorkbenchError
 from desk.jobs.here import work_off
 from desk.models import Job
 from sources.documents.intake import add_file, files_under, is_address
-from sources.documents.services import Added, add_url
+from sources.documents.services import Added, add_url, storable
 
 
 class AddDocuments(BaseCommand):
@@ -55,9 +55,9 @@ class AddDocuments(BaseCommand):
                 continue
             try:
                 for path in files_under(one):
-                    yield str(path), partial(add_file, path, actor=actor, kind=kind)
+                    yield storable(str(path)), partial(add_file, path, actor=actor, kind=kind)
             except WorkbenchError as error:
-                yield one, _refusing(error)
+                yield storable(one), _refusing(error)
 
     def _finish(self, added: Added) -> None:
         for job in work_off(added.document):

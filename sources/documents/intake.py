@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desk.audit.actor import Actor
 from desk.errors import WorkbenchError
-from sources.documents.services import Added, add_content, refuse_if_too_large
+from sources.documents.services import Added, add_content, refuse_if_too_large, storable
 
 
 def is_address(given: str) -> bool:
@@ -38,5 +38,5 @@ def add_file(path: Path, *, actor: Actor, kind: str, is_sample: bool = False) ->
         refuse_if_too_large(path.name, path.stat().st_size)
         content = path.read_bytes()
     except OSError as error:
-        raise WorkbenchError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise WorkbenchError(f"{storable(str(path))}: cannot be read ({error.strerror}).") from error
     return add_content(content=content, actor=actor, kind=kind, name=path.name, is_sample=is_sample)

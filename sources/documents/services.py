@@ -77,6 +77,7 @@ def add_content(
     if not content.strip():
         raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
     refuse_if_too_large(name, len(content))
+    name, content_type = storable(name), storable(content_type)
     digest = store.keep(content)
     fields = {
         "kind": kind,
@@ -87,6 +88,11 @@ def add_content(
     }
     payload = {"sha256": digest, "content_type": content_type, "name": name, "url": url}
     return _add(fields, first_job="read", payload=payload, actor=actor, metadata=metadata or Metadata())
+
+
+def storable(label: str) -> str:
+    """A name as any database keeps it: file systems and uploads bring null characters and bytes that are no UTF-8."""
+    return label.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def refuse_if_too_large(name: str, size: int) -> None:

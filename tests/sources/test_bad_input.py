@@ -1,11 +1,14 @@
 """Whatever is handed in: a clear error or note on the document, the desk goes on, nothing is half-written."""
 
 import io
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from reportlab.pdfgen import canvas
 
@@ -209,3 +212,15 @@ def test_the_same_page_under_another_address_is_linked_to_the_first(monkeypatch:
     assert again.duplicate_of == first
     assert any("same article" in note for note in again.notes)
     assert Claim.objects.count() == 1
+
+
+def test_a_file_whose_name_is_no_utf_8_is_added_with_the_others(tmp_path: Path) -> None:
+    for number, name in enumerate((b"first.txt", b"second \xff.txt", b"third.txt")):
+        (tmp_path / os.fsdecode(name)).write_text(f"Tin rose by {number} percent.")
+    call_command("add_article", str(tmp_path))
+    assert set(Document.objects.values_list("submitted_name", flat=True)) == {"first.txt", "second ?.txt", "third.txt"}
+
+
+def test_a_null_character_in_the_type_or_name_of_an_upload_does_no_harm() -> None:
+    added = add_content(content=b"Tin rose.", actor=Actor.shell(), name="a\0b.txt", content_type="text/\0plain")
+    assert (added.document.submitted_name, Job.objects.get().payload["content_type"]) == ("ab.txt", "text/plain")

@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from claims.admin.acts import acts_for
 from claims.models import Assignment, Claim, Publication
-from claims.verdicts.services import hand_in_verdict
+from claims.review.services import assign_claim
+from claims.verdicts.services import approve_verdict, hand_in_verdict, publish_claim, withdraw_decision
 from desk.models import AuditEvent
 from tests.claims.admin.test_pages import signed_in
 from tests.factories import ClaimantFactory, ClaimFactory, EditorFactory, FactCheckerFactory
-from tests.newsroom import a_claim, a_review, rating
+from tests.newsroom import a_claim, a_review, fact_checker, rating
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,25 @@ def test_the_history_of_a_claim_reads_as_sentences() -> None:
     assert "edith assigned the claim (state: “extracted” became “assigned”; reviewer: frida; role: reviewer)." in page
     assert "frida handed in a verdict" in page
     assert "rating: mixed" in page
+
+
+def test_what_is_published_can_be_retracted_while_the_reviewers_disagree_anew() -> None:
+    review = a_review()
+    approve_verdict(verdict=review.hand_in("true"), user=review.editor)
+    publish_claim(claim=review.claim, user=review.editor)
+    withdraw_decision(claim=review.claim, user=review.editor, reason="A second look.")
+    second = fact_checker("fiona")
+    assignment = assign_claim(
+        claim=review.claim, reviewer=second, user=review.editor, role=Assignment.Role.SECOND_REVIEWER
+    )
+    hand_in_verdict(
+        assignment=assignment,
+        user=second,
+        rating=rating("false"),
+        rationale="Nothing bears it out.",
+        assessments=[],
+        no_evidence_found="The library.",
+    )
+    claim = Claim.objects.get(pk=review.claim.pk)
+    assert claim.state == Claim.State.ADJUDICATION
+    assert "retract" in [act.name for act in acts_for(review.editor, claim)]

@@ -173,3 +173,13 @@ def test_an_adjudicator_sees_the_reviews_side_by_side(pair: BlindPair) -> None:
     page = signed_in(judge).get(reverse("admin:claims_assignment_review", args=[adjudication.pk])).content.decode()
     assert WORDS in page
     assert words in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["state__exact=in_review", "state__in=adjudication", "assignments=1", "assignments__isnull=False",
+     "evidence_links=1", "updated_at__gte=2026-01-01", "decision__isnull=False"],
+)  # fmt: skip
+def test_no_address_finds_claims_by_what_their_page_hides(pair: BlindPair, address: str) -> None:
+    listing = reverse("admin:claims_claim_changelist")
+    assert signed_in(pair.second.reviewer).get(f"{listing}?{address}").status_code == 400

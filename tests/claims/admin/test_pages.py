@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,6 +20,7 @@ from tests.factories import (
     JobFactory,
     MemberFactory,
 )
+from tests.newsroom import a_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +146,22 @@ def test_the_queue_is_narrowed_by_facets_and_words(asked: str, is_found: bool) -
     claim = AssignmentFactory(claim__text_suggested="Exports rose by 12 percent.").claim
     page = signed_in(EditorFactory()).get(f"{reverse('admin:claims_claim_changelist')}?{asked}")
     assert (claim.text in page.content.decode()) is is_found
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 30, "x", "-1", "0x1"])
+@pytest.mark.parametrize("name", ["document", "publisher", "claimant"])
+def test_a_filter_by_a_key_that_no_row_has_narrows_nothing(name: str, key: str) -> None:
+    claim = a_claim()
+    answer = signed_in(EditorFactory()).get(reverse("admin:claims_claim_changelist"), {name: key})
+    assert [one.pk for one in answer.context["cl"].result_list] == [claim.pk]
+
+
+def test_a_page_pasted_into_the_search_is_searched_for_by_its_first_words() -> None:
+    listing = reverse("admin:claims_claim_changelist")
+    assert signed_in(EditorFactory()).get(listing, {"q": "Orvania " * 2000}).status_code == 200
+
+
+def test_an_assignment_is_reached_by_its_number_only() -> None:
+    client = signed_in(EditorFactory())
+    for key in ("x", "²", "9" * 30):
+        assert client.get(f"/admin/claims/assignment/{quote(key)}/change/").status_code == 404

@@ -216,3 +216,18 @@ def test_more_evidence_costs_no_more_queries(
         suggest(review.claim, passage(f"The office counted {number} percent."))
     with django_assert_max_num_queries(45):
         client.get(address_of(review.assignment))
+
+
+def test_a_null_character_in_a_field_costs_the_reviewer_nothing() -> None:
+    review = a_review()
+    suggest(review.claim, passage("Tin went by sea."))
+    client = signed_in(review.reviewer)
+    address = reverse("admin:claims_assignment_review", args=[review.assignment.pk])
+    link = review.link.pk
+    said = {"act": f"stance {link} supports", f"note-{link}": "a\0b", "rationale": "so [1]\0", "query": "tin\0"}
+    assert client.post(address, said).status_code == 302
+    assert client.post(address, {**said, "act": "search"}).status_code == 302
+    assert client.get(address, {"q": "tin\0"}).status_code == 200
+    handed_in = {"act": "hand_in", "rating": str(rating("true").pk), "rationale": "They say so\0 [1]."}
+    assert client.post(address, handed_in).status_code == 302
+    assert review.assignment.verdicts.get().rationale == "They say so [1]."

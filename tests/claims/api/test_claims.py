@@ -1,5 +1,7 @@
+import base64
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -163,3 +165,18 @@ def test_the_description_of_the_api_is_openapi_3_1(client: Client) -> None:
     schema = answer.json()
     assert schema["openapi"].startswith("3.1")
     assert {"/api/v1/claims/", "/api/v1/documents/", "/api/v1/claims/{id}/claim-review/"} <= set(schema["paths"])
+
+
+@pytest.mark.parametrize("position", ["\x00", "abc", "2026-99-99", "12", "0001-01-01T00:00:00+14:00", "p" * 3000])
+def test_a_cursor_that_no_page_gave_out_leads_nowhere(reader: Client, position: str) -> None:
+    published()
+    for flag in ("", "r=1&"):
+        cursor = base64.b64encode(f"{flag}p={quote(position)}".encode()).decode()
+        answer = reader.get(URL, {"cursor": cursor})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_outside_of_the_calendar_is_refused_with_its_name(reader: Client, moment: str) -> None:
+    answer = reader.get(URL, {"updated_since": moment})
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["updated_since"])

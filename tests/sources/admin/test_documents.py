@@ -26,6 +26,7 @@ from tests.factories import (
     MemberFactory,
     SnapshotFactory,
 )
+from tests.newsroom import snapshot_of
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,10 @@ def test_only_editors_correct_and_only_to_kinds_there_are() -> None:
 def test_the_styles_of_the_admin_load_nothing_from_elsewhere() -> None:
     for sheet in Path().glob("*/static/**/*.css"):
         assert "http" not in sheet.read_text(encoding="utf-8"), sheet
+
+
+def test_a_snapshot_that_is_no_number_shows_the_latest() -> None:
+    snapshot = snapshot_of("Tin went by sea.")
+    address = reverse("admin:sources_document_change", args=[snapshot.document_id])
+    answer = signed_in(EditorFactory()).get(address, {"snapshot": "²"})
+    assert answer.context["snapshot"] == snapshot

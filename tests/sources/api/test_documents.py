@@ -103,3 +103,9 @@ def test_a_document_beyond_the_limit_is_refused_with_the_limit(client: Client, s
     answer = post(client, {"text": "long " * 100}, key_of("Reader"))
     assert answer.status_code == 400
     assert "MAX_DOCUMENT_MEGABYTES" in answer.json()["detail"]
+
+
+def test_json_that_is_nested_without_end_is_refused_like_any_other_that_cannot_be_read(client: Client) -> None:
+    for body in ("[" * 100_000, '{"text":' * 100_000):
+        answer = client.post(URL, body, content_type="application/json", headers=key_of("Reader"))
+        assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
