@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import timezone
 from reportlab.pdfgen import canvas
 
@@ -13,7 +15,7 @@ from claims.models import Claim
 from desk.audit.actor import Actor
 from desk.jobs.here import work_off
 from desk.models import Job
-from sources.documents import services
+from sources.documents import services, store
 from sources.documents.services import DocumentTooLarge, NothingToAdd, add_content, add_url
 from sources.fetching.errors import FetchError
 from sources.models import Document, Passage, Snapshot
@@ -209,3 +211,32 @@ def test_the_same_page_under_another_address_is_linked_to_the_first(monkeypatch:
     assert again.duplicate_of == first
     assert any("same article" in note for note in again.notes)
     assert Claim.objects.count() == 1
+
+
+def test_the_same_page_read_first_under_the_address_added_later_is_still_one_article(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = (
+        '<html><head><title>Tin</title><link rel="canonical" href="https://courier.example/tin"></head>'
+        f"<body><article><h1>Tin</h1><p>{GOOD}</p></article></body></html>"
+    )
+    with a_site(monkeypatch, answering(page.encode(), "Content-Type: text/html; charset=utf-8")) as url:
+        slow = add_url(url=url, actor=Actor.shell()).document
+        quick, _ = fetched(f"{url}?from=mail")
+        jobs = work_off(slow)
+
+    slow.refresh_from_db()
+    assert {job.state for job in jobs} == {"done"}
+    assert slow.duplicate_of == quick
+
+
+def test_bytes_that_a_killed_process_left_half_written_are_kept_whole_the_next_time() -> None:
+    content = b"Tin exports rose by 12 percent."
+    digest = store.keep(content)
+    name = store.name_of(digest)
+    storages["snapshots"].delete(name)
+    storages["snapshots"].save(name, ContentFile(content[:7]))
+
+    store.keep(content)
+
+    assert store.bring(digest) == content
