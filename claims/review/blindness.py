@@ -21,6 +21,7 @@ _ACTS_OF_REVIEW = (
     "assignment.withdrawn",
     "assignment.undone",
     "evidence.added",
+    "verdict.approved",
     "decision.withdrawn",
 )
 
