@@ -117,7 +117,9 @@ def _publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
 
 
 def _edit(claim: Claim, user: User, given: dict[str, Any]) -> object:
-    return edit_claim(claim=claim, user=user, text=given["text"], kind=given["kind"], claimant=given["claimant"])
+    # The form came filled with suggestions; what was left as it stood there does not become the person's own.
+    shown = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant}
+    return edit_claim(claim=claim, user=user, **{name: value for name, value in given.items() if value != shown[name]})
 
 
 _OPEN = frozenset({"extracted", "triaged"})

@@ -66,7 +66,7 @@ def hand_in_verdict(
     assignment.state, assignment.closed_at = Assignment.State.HANDED_IN, timezone.now()
     assignment.save(update_fields=["state", "closed_at"])
     before = {"state": claim.state}
-    move(claim, _state_after_review(claim))
+    move(claim, state_after_review(claim))
     record_event(
         actor=Actor.person(user),
         what="verdict.handed_in",
@@ -95,7 +95,7 @@ def _check_support(
         )
 
 
-def _state_after_review(claim: Claim) -> Claim.State:
+def state_after_review(claim: Claim) -> Claim.State:
     """Reviews that are in and differ go to an adjudicator; otherwise the claim waits for the others or for approval."""
     if claim.assignments.open().exists():
         return Claim.State.IN_REVIEW
@@ -116,7 +116,7 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
     """An editor makes a verdict the desk's decision.
 
     Raises NotAllowed for one's own verdict; WrongState while a review is open, for an outdated version, when the
-    reviews differ and no adjudicator has decided, or when the claim is decided already.
+    reviews differ and this is not the adjudicator's verdict, or when the claim is decided already.
     """
     assignment = verdict.assignment
     policy.require(policy.may_approve(user), "Only editors approve verdicts.")
@@ -126,8 +126,8 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
         raise WrongState(f"This claim is {claim.get_state_display()}; there is nothing to approve.")
     if claim.assignments.open().exists():
         raise WrongState("A review of this claim is still open; wait for it or withdraw it.")
-    if claim.state == Claim.State.ADJUDICATION and assignment.role != Assignment.Role.ADJUDICATOR:
-        raise WrongState("The reviewers disagree; assign an adjudicator.")
+    if assignment.role != Assignment.Role.ADJUDICATOR:
+        _check_nobody_disagrees(claim)
     if latest_verdict(assignment) != verdict:
         raise WrongState("The reviewer has handed in a newer version; approve that one.")
     decision = Decision.objects.create(claim=claim, verdict=verdict, approved_by=user, approved_at=timezone.now())
@@ -141,6 +141,14 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
         after={"state": claim.state, "verdict": verdict.pk, "rating": verdict.rating.slug},
     )
     return decision
+
+
+def _check_nobody_disagrees(claim: Claim) -> None:
+    """From the reviews themselves, not from the state: an assignment may have ended since the state was set."""
+    if claim.assignments.filter(state=Assignment.State.HANDED_IN, role=Assignment.Role.ADJUDICATOR).exists():
+        raise WrongState("An adjudicator has decided between the reviews; approve the adjudicator's verdict.")
+    if state_after_review(claim) == Claim.State.ADJUDICATION:
+        raise WrongState("The reviewers disagree; assign an adjudicator.")
 
 
 @transaction.atomic

@@ -127,10 +127,15 @@ def _begin_attempt(job_id: int, *, redelivered: bool) -> Job | None:
     return job
 
 
+def _is_still_ours(job: Job) -> bool:
+    """Locks the row. An attempt that outlived its lease says nothing any more: another one may be under way."""
+    ours = Job.objects.select_for_update().filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    return ours.exists()
+
+
 @transaction.atomic
 def _finish(job: Job, outcome: dict[str, Any]) -> None:
-    still_ours = Job.objects.select_for_update().filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
-    if not still_ours.exists():
+    if not _is_still_ours(job):
         return
     job.state, job.outcome, job.reason = Job.State.DONE, outcome, ""
     job.finished_at, job.lease_until = timezone.now(), None
@@ -144,6 +149,8 @@ def _finish(job: Job, outcome: dict[str, Any]) -> None:
 
 @transaction.atomic
 def _fail(job: Job, *, reason: str, final: bool) -> None:
+    if not _is_still_ours(job):
+        return
     if final:
         _set_aside(job, reason)
         return

@@ -232,8 +232,11 @@ def _record_snapshot(
 
 
 def _find_earlier(document: Document, digest: str) -> Document | None:
-    """The original that this document turns out to repeat, now that it has been read."""
-    others = Document.objects.originals().exclude(pk=document.pk).filter(pk__lt=document.pk)
+    """The original that this document turns out to repeat, now that it has been read.
+
+    It may have been added later and read first: fetching takes one longer than the other.
+    """
+    others = Document.objects.originals().exclude(pk=document.pk)
     same_bytes = others.filter(snapshots__content_sha256=digest).first()
     if same_bytes is not None or not document.canonical_url:
         return same_bytes

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from claims.errors import NotAllowed, ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
 from claims.models import Assignment, Claim, Claimant, Decision, Publication, Verdict
-from claims.review.services import assign_claim
+from claims.review.services import assign_claim, withdraw_assignment
 from claims.verdicts.services import (
     Words,
     approve_verdict,
@@ -181,6 +181,29 @@ def test_equal_reviews_go_to_approval_and_different_ones_to_adjudication(review:
     judged = second_review(review, "mixed", role=Assignment.Role.ADJUDICATOR, name="ada")
     approve_verdict(verdict=judged, user=review.editor)
     assert Decision.objects.get().verdict.rating.slug == "mixed"
+
+
+def test_an_overruled_verdict_is_not_approved(review: Review) -> None:
+    overruled = review.hand_in("true")
+    second_review(review, "false")
+    second_review(review, "mixed", role=Assignment.Role.ADJUDICATOR, name="flora")
+    with pytest.raises(WrongState, match="adjudicator's verdict"):
+        approve_verdict(verdict=overruled, user=review.editor)
+
+
+def test_different_reviews_still_need_an_adjudicator_when_theirs_is_withdrawn(review: Review) -> None:
+    flora = fact_checker("flora")
+    adjudication = assign_claim(
+        claim=review.claim, reviewer=flora, user=review.editor, role=Assignment.Role.ADJUDICATOR
+    )
+    verdict = review.hand_in("true")
+    second_review(review, "false")
+    withdraw_assignment(assignment=adjudication, user=review.editor, reason="On holiday.")
+
+    review.claim.refresh_from_db()
+    assert review.claim.state == "adjudication"
+    with pytest.raises(WrongState, match="disagree"):
+        approve_verdict(verdict=verdict, user=review.editor)
 
 
 def test_the_second_reviewer_cannot_find_the_first_verdict(review: Review) -> None:

@@ -103,6 +103,15 @@ def test_a_claim_is_edited_from_its_page_and_the_suggestion_stays() -> None:
     assert "12 percent" in claim.text_suggested
 
 
+def test_what_an_edit_leaves_as_suggested_stays_a_suggestion() -> None:
+    claim = ClaimFactory(kind_suggested="numerical")
+    address = reverse("admin:claims_claim_act", args=[claim.pk, "edit"])
+    signed_in(EditorFactory()).post(address, {"text": "Other words.", "kind": "numerical", "claimant": ""})
+
+    claim.refresh_from_db()
+    assert (claim.text_edited, claim.kind_edited, claim.kind) == ("Other words.", "", "numerical")
+
+
 def test_the_reviewer_edits_their_claim_and_comes_back_to_the_review() -> None:
     review = a_review()
     address = reverse("admin:claims_claim_act", args=[review.claim.pk, "edit"])
