@@ -107,7 +107,10 @@ def verdict_to_approve(claim: Claim) -> Verdict:
 
 @transaction.atomic
 def _approve_and_publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
-    approve_verdict(verdict=verdict_to_approve(claim), user=user)
+    verdict = verdict_to_approve(claim)
+    if given["verdict"] != verdict.pk:
+        raise WrongState("Another verdict was handed in while you were reading; read it before you approve.")
+    approve_verdict(verdict=verdict, user=user)
     return _publish(claim, user, given)
 
 

@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
-from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform
+from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
 from claims.admin.claim_page import claim_page
 from claims.admin.signs import rating_sign
 from claims.models import Assignment, Claim, Claimant, Rating
@@ -202,7 +202,10 @@ def _known(act: Act, claims: QuerySet[Claim]) -> dict[str, Any]:
     claim = claims.first()
     if "claimant" not in act.form.base_fields or claim is None:
         return {}
-    return {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+    known = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+    if act.name == "approve" and claim.assignments.filter(state=Assignment.State.HANDED_IN).exists():
+        known["verdict"] = verdict_to_approve(claim).pk
+    return known
 
 
 def _as_action(act: Act) -> Any:

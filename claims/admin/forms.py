@@ -103,6 +103,7 @@ class ReasonForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    verdict = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         widget=Textarea(attrs={"rows": 3}),
         label="The claim in words that stand alone",

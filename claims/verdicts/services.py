@@ -53,6 +53,8 @@ def hand_in_verdict(
         raise WrongState(f"This assignment is {assignment.get_state_display()}; a verdict is not awaited any more.")
     if claim.state in (Claim.State.DECIDED, Claim.State.CLOSED):
         raise WrongState(f"This claim is {claim.get_state_display()}; ask an editor to take the decision back first.")
+    if not rating.scale.is_default:
+        raise UnsupportedVerdict(f"“{rating}” belongs to {rating.scale}, which this desk does not rate by now.")
     _check_support(assignment, rationale, assessments, no_evidence_found)
     verdict = Verdict.objects.create(
         assignment=assignment,

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from claims.errors import NotAllowed, ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
-from claims.models import Assignment, Claim, Claimant, Decision, Publication, Verdict
+from claims.models import Assignment, Claim, Claimant, Decision, Publication, RatingScale, Verdict
 from claims.review.services import assign_claim, withdraw_assignment
 from claims.verdicts.services import (
     Words,
@@ -86,6 +86,19 @@ def test_a_verdict_rests_on_the_reviewers_own_assessments(review: Review) -> Non
     with pytest.raises(UnsupportedVerdict, match="own assessments"):
         hand_in_verdict(
             assignment=theirs, user=felix, rating=rating("true"), rationale="As she says [1].", assessments=[mine]
+        )
+
+
+def test_a_verdict_is_given_on_the_scale_that_the_desk_uses_now(review: Review) -> None:
+    old = RatingScale.objects.create(slug="old", name="Old scale")
+    barely = old.ratings.create(slug="barely", label="Barely", definition="x", position=1, normal_form="mixed", icon="~")
+    with pytest.raises(UnsupportedVerdict, match="Old scale"):
+        hand_in_verdict(
+            assignment=review.assignment,
+            user=review.reviewer,
+            rating=barely,
+            rationale="So it is [1].",
+            assessments=[review.assess()],
         )
 
 
