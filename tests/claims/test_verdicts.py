@@ -91,7 +91,9 @@ def test_a_verdict_rests_on_the_reviewers_own_assessments(review: Review) -> Non
 
 def test_a_verdict_is_given_on_the_scale_that_the_desk_uses_now(review: Review) -> None:
     old = RatingScale.objects.create(slug="old", name="Old scale")
-    barely = old.ratings.create(slug="barely", label="Barely", definition="x", position=1, normal_form="mixed", icon="~")
+    barely = old.ratings.create(
+        slug="barely", label="Barely", definition="x", position=1, normal_form="mixed", icon="~"
+    )
     with pytest.raises(UnsupportedVerdict, match="Old scale"):
         hand_in_verdict(
             assignment=review.assignment,

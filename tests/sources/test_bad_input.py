@@ -167,6 +167,19 @@ def test_a_page_that_is_not_there_is_set_aside_with_its_status(monkeypatch: pyte
     assert "404" in job.reason
 
 
+def test_an_address_that_failed_is_tried_again_when_it_is_handed_in_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_site(monkeypatch, answering(b"gone", status="404 Not Found")) as url:
+        document, _ = fetched(url)
+    with serving(answering(GOOD.encode(), "Content-Type: text/plain")) as server:
+        monkeypatch.setattr(services, "Limits", lambda **given: server.limits(**given))
+        Document.objects.update(submitted_url=server.url)
+        again = add_url(url=server.url, actor=Actor.shell())
+        work_off(again.document)
+
+    assert (again.already_known, again.document) == (True, document)
+    assert document.snapshots.get().text == GOOD
+
+
 def test_a_circle_of_redirects_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     with a_site(monkeypatch, redirecting("/")) as url:
         _, job = fetched(url)
