@@ -243,6 +243,8 @@ def _issue(
     earlier: Publication | None,
 ) -> Publication:
     now = timezone.now()
+    # A retraction is about what went out, however the claim was worded since.
+    is_retraction = earlier is not None and status == Publication.Status.RETRACTED
     if earlier is not None:
         Publication.objects.filter(pk=earlier.pk).update(is_current=False)
     publication = Publication(
@@ -251,7 +253,7 @@ def _issue(
         status=status,
         verdict=verdict,
         rating=verdict.rating,
-        claim_text=claim.text_edited,
+        claim_text=earlier.claim_text if earlier and is_retraction else claim.text_edited,
         claim_short=short,
         claimant_name=claim.claimant_edited.name if claim.claimant_edited else "",
         note=note.strip(),

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from claims.errors import NotAllowed, ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
 from claims.models import Assignment, Claim, Claimant, Decision, Publication, RatingScale, Verdict
-from claims.review.services import assign_claim, withdraw_assignment
+from claims.review.services import assign_claim, edit_claim, withdraw_assignment
 from claims.verdicts.services import (
     Words,
     approve_verdict,
@@ -345,6 +345,15 @@ def test_a_retraction_keeps_the_note_and_drops_the_verdict(review: Review) -> No
     assert retracted.document["note"] == "The source was forged."
     assert not Publication.objects.standing().exists()
     assert not Claim.objects.published().exists()
+
+
+def test_a_retraction_names_the_words_that_went_out(review: Review) -> None:
+    approve_verdict(verdict=review.hand_in(), user=review.editor)
+    published = publish_claim(claim=review.claim, user=review.editor)
+    withdraw_decision(claim=review.claim, user=review.editor, reason="It rests on a forgery.")
+    edit_claim(claim=review.claim, user=review.editor, text="")
+    retracted = retract_claim(claim=review.claim, user=review.editor, note="It rests on a forgery.")
+    assert (retracted.claim_text, retracted.document["claim"]) == (published.claim_text, published.claim_text)
 
 
 def test_only_editors_publish_and_retract(review: Review) -> None:

@@ -139,6 +139,19 @@ def test_a_job_that_is_done_does_not_run_again(job: Job) -> None:
     assert job.state == "done"
 
 
+def test_what_is_asked_for_while_it_runs_is_done_once_more(document: Document, job: Job) -> None:
+    def correct_meanwhile(document: Document, job: Job) -> dict[str, Any]:
+        assert request_job("index", document) == job
+        return {}
+
+    run_job(job.pk, Document, correct_meanwhile)
+
+    again = Job.objects.open().get()
+    assert (again.kind, again.subject) == ("index", document)
+    run_job(again.pk, Document, do_nothing)
+    assert not Job.objects.open().exists()
+
+
 def test_a_row_has_one_open_job_of_a_kind(job: Job, document: Document) -> None:
     assert request_job("index", document) == job
     with pytest.raises(IntegrityError), transaction.atomic():
