@@ -34,7 +34,7 @@ run:
 test: install-dev
 	@exec $(VENV)/python -m tests.run $(TESTS)
 
-check: install-dev
+check: install-browser
 	@PATH="$(CURDIR)/$(VENV):$$PATH" exec sh tests/check.sh
 
 bench: install-dev

@@ -2,7 +2,7 @@ from claims.admin.assignment import AssignmentAdmin
 from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
-from claims.admin.record import DecisionAdmin, PublicationAdmin, VerdictAdmin
+from claims.admin.record import DecisionAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
 
 __all__ = [
     "AssignmentAdmin",
@@ -11,5 +11,6 @@ __all__ = [
     "DecisionAdmin",
     "PublicationAdmin",
     "RatingScaleAdmin",
+    "RecordOfActsAdmin",
     "VerdictAdmin",
 ]

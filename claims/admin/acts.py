@@ -107,7 +107,10 @@ def verdict_to_approve(claim: Claim) -> Verdict:
 
 @transaction.atomic
 def _approve_and_publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
-    approve_verdict(verdict=verdict_to_approve(claim), user=user)
+    verdict = verdict_to_approve(claim)
+    if given["verdict"] != verdict.pk:
+        raise WrongState("Another verdict was handed in while you were reading; read it before you approve.")
+    approve_verdict(verdict=verdict, user=user)
     return _publish(claim, user, given)
 
 
@@ -117,7 +120,9 @@ def _publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
 
 
 def _edit(claim: Claim, user: User, given: dict[str, Any]) -> object:
-    return edit_claim(claim=claim, user=user, text=given["text"], kind=given["kind"], claimant=given["claimant"])
+    # The form came filled with suggestions; what was left as it stood there does not become the person's own.
+    shown = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant}
+    return edit_claim(claim=claim, user=user, **{name: value for name, value in given.items() if value != shown[name]})
 
 
 _OPEN = frozenset({"extracted", "triaged"})

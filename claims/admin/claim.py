@@ -1,7 +1,9 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +16,7 @@ from django.utils.text import Truncator
 from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
-from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform
+from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
 from claims.admin.claim_page import claim_page
 from claims.admin.signs import rating_sign
 from claims.models import Assignment, Claim, Claimant, Rating
@@ -47,8 +49,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
     list_display_links = ["words"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        self.request_user = signed_in(request)
-        columns = ["words", "claimant_name", "kind_words", "score", "state_words", "outcome"]
+        columns = ["words", "claimant_name", "kind_words", "score", _state_column(signed_in(request)), "outcome"]
         return [*columns, "reviewers", "due"] if may_assign(signed_in(request)) else [*columns, "due"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
@@ -160,10 +161,6 @@ class ClaimAdmin(DeskAdmin[Claim]):
         reasons = ", ".join(str(reason) for reason in claim.checkworthiness_reasons) or "no reasons kept"
         return format_html('<span title="{}">{}</span>', reasons, f"{claim.checkworthiness:.2f}")
 
-    @admin.display(description="state")
-    def state_words(self, claim: Claim) -> str:
-        return state_shown_to(self.request_user, claim.state)
-
     @admin.display(description="outcome", ordering="decision__verdict__rating__position", empty_value="undecided")
     def outcome(self, claim: Claim) -> SafeString | None:
         rating: Rating | None = claim.decision.verdict.rating if hasattr(claim, "decision") else None
@@ -187,6 +184,16 @@ class ClaimAdmin(DeskAdmin[Claim]):
         return format_html('<span class="d-due d-late">⚠ {}<br>overdue</span>', words)
 
 
+def _state_column(user: User) -> Callable[[Claim], str]:
+    """The state as this person may know it. Made for each request: one admin object answers many at once."""
+
+    @admin.display(description="state")
+    def state_words(claim: Claim) -> str:
+        return state_shown_to(user, claim.state)
+
+    return state_words
+
+
 def _assignments(claim: Claim) -> list[Assignment]:
     return list(getattr(claim, "assignments_shown", []))
 
@@ -195,7 +202,10 @@ def _known(act: Act, claims: QuerySet[Claim]) -> dict[str, Any]:
     claim = claims.first()
     if "claimant" not in act.form.base_fields or claim is None:
         return {}
-    return {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+    known = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+    if act.name == "approve" and claim.assignments.filter(state=Assignment.State.HANDED_IN).exists():
+        known["verdict"] = verdict_to_approve(claim).pk
+    return known
 
 
 def _as_action(act: Act) -> Any:

@@ -103,13 +103,17 @@ class ReasonForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    verdict = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         widget=Textarea(attrs={"rows": 3}),
         label="The claim in words that stand alone",
-        help_text="Confirm or change them: a machine's suggestion is never published.",
+        help_text="A machine's suggestion is never published: read the words, change them, and confirm below.",
     )
     kind = forms.ChoiceField(required=False, choices=[("", "not said"), *Claim.Kind.choices], widget=Select)
     claimant = ClaimantField()
+    confirmed = forms.BooleanField(
+        widget=forms.CheckboxInput, label="Words, kind and claimant are the desk's own: I have read and confirm them."
+    )
     short = forms.CharField(
         required=False,
         max_length=300,

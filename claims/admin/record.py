@@ -1,4 +1,4 @@
-"""Verdicts, decisions and publications: to be read. What changes them are the acts on a claim."""
+"""Verdicts, decisions, publications and the record: to be read. What changes them are the acts on a claim."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,7 +9,12 @@ from django.utils.safestring import SafeString
 
 from claims.admin.signs import rating_sign
 from claims.models import Claim, Decision, Publication, Verdict
+from claims.review.blindness import record_shown_to
+from desk.admin.audit_event import AuditEventAdmin
 from desk.admin.base import RecordAdmin, signed_in
+from desk.models import AuditEvent
+
+admin.site.unregister(AuditEvent)
 
 
 def claim_link(claim: Claim) -> SafeString:
@@ -106,3 +111,11 @@ class PublicationAdmin(RecordAdmin[Publication]):
     def public_page(self, publication: Publication) -> SafeString:
         address = reverse("check", args=[publication.claim.public_id])
         return format_html('<a class="d-link" href="{}">public page</a>', address)
+
+
+@admin.register(AuditEvent)
+class RecordOfActsAdmin(AuditEventAdmin):
+    """The desk's record, which knows nothing of reviews, without what a blind review hides."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        return record_shown_to(signed_in(request))

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
@@ -81,6 +82,6 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
         if publication.status == Publication.Status.RETRACTED:
             raise WrongState(f"This fact-check was retracted: {publication.note}")
         desk = Desk.current()
-        url = desk.absolute(f"/checks/{id}/")
+        url = desk.absolute(reverse("check", args=[id]))
         body = claim_review(publication.document, url=url, author_name=desk.name, author_url=desk.public_address)
         return Response(body, content_type="application/ld+json")

@@ -17,7 +17,7 @@ from claims.errors import ClaimsError
 from claims.extraction.rows import take_back_unfound, write_claims
 from claims.language.article import Pipeline, find_claims, pipeline
 from claims.language.values import Extraction
-from claims.models import ExtractionRun
+from claims.models import Claim, ExtractionRun
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.models import Job
@@ -52,6 +52,8 @@ def record_extraction(
     """Write a run's claims. What a person has set or acted on stays as it was."""
     # Two workers may hold the same article: its row is the queue.
     Document.objects.select_for_update().get(pk=snapshot.document_id)
+    # Who acts on a claim locks it: wait for them, then see what they did, before anything is renewed or taken back.
+    list(Claim.objects.select_for_update().filter(appearances__snapshot=snapshot).order_by("pk").values_list("pk"))
     latest = snapshot.extraction_runs.order_by("-id").first()
     run, is_new = ExtractionRun.objects.get_or_create(
         snapshot=snapshot,

@@ -21,6 +21,7 @@ _ACTS_OF_REVIEW = (
     "assignment.withdrawn",
     "assignment.undone",
     "evidence.added",
+    "verdict.approved",
     "decision.withdrawn",
 )
 
@@ -58,6 +59,19 @@ def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()
     own = EvidenceAssessment.objects.filter(assignment__reviewer=user, link=OuterRef("pk"))
     added_by_others = Q(suggested_by="") & Q(added_by__in=reviewers) & ~Exists(own)
     return links.exclude(added_by_others & ~Q(pk__in=also_found))
+
+
+def record_shown_to(user: User) -> QuerySet[AuditEvent]:
+    """The whole record but for the reviews by others of claims that this person reviews blind just now."""
+    own = Assignment.objects.open().filter(reviewer=user).exclude(role=Assignment.Role.ADJUDICATOR)
+    adjudicates = Assignment.objects.filter(
+        reviewer=user, role=Assignment.Role.ADJUDICATOR, state__in=[Assignment.State.OPEN, Assignment.State.HANDED_IN]
+    )
+    blind = own.exclude(claim__in=adjudicates.values("claim")).values("claim")
+    of_others = Assignment.objects.filter(claim__in=blind).exclude(reviewer=user).values("pk")
+    on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind, what__in=_ACTS_OF_REVIEW)
+    on_assignments = Q(subject_type=ContentType.objects.get_for_model(Assignment), subject_id__in=of_others)
+    return AuditEvent.objects.exclude((on_claims & ~Q(actor_user=user)) | on_assignments)
 
 
 def history_shown_to(user: User, claim: Claim) -> QuerySet[AuditEvent]:

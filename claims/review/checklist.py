@@ -13,6 +13,8 @@ QUESTIONS = (
     "Archived?",
     "Known when it was said?",
 )
+# A passage that only mentions the matter looks at it from no side.
+_AGAINST = (EvidenceAssessment.Stance.REFUTES, EvidenceAssessment.Stance.QUALIFIES)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def checklist(claim: Claim, evidence: Sequence[EvidenceAssessment]) -> list[Chec
     # What repeats another document adds no second voice.
     publishers = {document.publisher_id or -document.pk for document in documents if document.duplicate_of_id is None}
     stances = {one.stance for one in evidence}
-    both = EvidenceAssessment.Stance.SUPPORTS in stances and len(stances) > 1
+    both = EvidenceAssessment.Stance.SUPPORTS in stances and not stances.isdisjoint(_AGAINST)
     said = made_on(claim)
     later = [document for document in documents if said and document.published_on and document.published_on > said]
     answers = [

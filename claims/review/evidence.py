@@ -18,6 +18,8 @@ _BESIDE_THE_POINT = EvidenceAssessment.Stance.IRRELEVANT
 
 def _own_open(assignment: Assignment, user: User) -> None:
     policy.require(policy.may_review(user, assignment), "Only the claim's reviewer assesses evidence for it.")
+    # Handing in locks this row too, so that what a verdict rests on never changes under it.
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if assignment.state != Assignment.State.OPEN:
         raise WrongState(f"This assignment is {assignment.get_state_display()}; evidence is assessed while it is open.")
 

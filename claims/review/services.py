@@ -10,10 +10,11 @@ from django.utils import timezone
 from claims import policy
 from claims.errors import ClaimsError, ClaimTaken, ReasonMissing, WrongState
 from claims.models import Appearance, Assignment, Claim, Claimant
+from claims.verdicts.services import state_after_review
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
-from sources.models import Snapshot
+from sources.models import Document, Snapshot
 
 
 @transaction.atomic
@@ -30,6 +31,8 @@ def add_claim(*, snapshot: Snapshot, start: int, end: int, user: User, text: str
         raise ClaimsError("Select the words of the claim in the source; there are none between these places.")
     start = max(start, 0) + selected.index(quote)
     end = start + len(quote)
+    # Extraction or a colleague may be at the same words: the article's row is the queue, as it is for extraction.
+    Document.objects.select_for_update().get(pk=snapshot.document_id)
     known = Appearance.objects.filter(snapshot=snapshot, start=start, end=end).select_related("claim").first()
     if known is not None:
         return known.claim
@@ -94,10 +97,10 @@ def close_claim(*, claim: Claim, user: User, reason: str, note: str = "", duplic
 def _original_of(claim: Claim, duplicate_of: Claim | None) -> Claim:
     if duplicate_of is None:
         raise ReasonMissing("Name the claim that this one is a duplicate of.")
-    # Two editors may close two claims as duplicates of each other: both rows are locked, in one order for everybody.
-    pair = Claim.objects.select_for_update().filter(pk__in=[claim.pk, duplicate_of.pk]).order_by("pk")
-    duplicate_of = {one.pk: one for one in pair}[duplicate_of.pk]
-    original = duplicate_of.duplicate_of or duplicate_of
+    # Two editors may make each of two claims the other's duplicate: both rows are locked, in one order.
+    keys = sorted({claim.pk, duplicate_of.pk, duplicate_of.duplicate_of_id or duplicate_of.pk})
+    rows = {row.pk: row for row in Claim.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    original = rows[duplicate_of.pk].duplicate_of or rows[duplicate_of.pk]
     if original.pk == claim.pk:
         raise ClaimsError("A claim cannot be a duplicate of itself.")
     if claim.duplicates.exists():
@@ -208,6 +211,8 @@ def _end(assignment: Assignment, user: User, state: Assignment.State, reason: st
     before = {"state": claim.state, "reviewer": assignment.reviewer}
     if not claim.assignments.filter(state__in=["open", "handed_in"]).exists():
         move(claim, Claim.State.TRIAGED)
+    elif claim.state != Claim.State.ASSIGNED:
+        move(claim, state_after_review(claim))  # the reviews that are in may differ, with nobody left to decide
     record_event(
         actor=Actor.person(user), what=what, on=claim, before=before, after={"state": claim.state}, reason=reason
     )

@@ -80,14 +80,12 @@ def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _appearance(appearance: Appearance) -> dict[str, Any]:
+    # Without speaker and cue: they are a machine's reading. Whoever made the claim is the claimant that a person set.
     run = appearance.run
     return {
         "quote": appearance.quote,
         "start": appearance.start,
         "end": appearance.end,
-        "speaker": appearance.speaker or None,
-        "speaker_resolved": appearance.speaker_resolved or None,
-        "cue": appearance.cue or None,
         "document": _source(appearance.snapshot.document),
         "snapshot": _snapshot(appearance.snapshot),
         "extraction": {

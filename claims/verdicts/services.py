@@ -53,6 +53,8 @@ def hand_in_verdict(
         raise WrongState(f"This assignment is {assignment.get_state_display()}; a verdict is not awaited any more.")
     if claim.state in (Claim.State.DECIDED, Claim.State.CLOSED):
         raise WrongState(f"This claim is {claim.get_state_display()}; ask an editor to take the decision back first.")
+    if not rating.scale.is_default:
+        raise UnsupportedVerdict(f"“{rating}” belongs to {rating.scale}, which this desk does not rate by now.")
     _check_support(assignment, rationale, assessments, no_evidence_found)
     verdict = Verdict.objects.create(
         assignment=assignment,
@@ -66,7 +68,7 @@ def hand_in_verdict(
     assignment.state, assignment.closed_at = Assignment.State.HANDED_IN, timezone.now()
     assignment.save(update_fields=["state", "closed_at"])
     before = {"state": claim.state}
-    move(claim, _state_after_review(claim))
+    move(claim, state_after_review(claim))
     record_event(
         actor=Actor.person(user),
         what="verdict.handed_in",
@@ -95,7 +97,7 @@ def _check_support(
         )
 
 
-def _state_after_review(claim: Claim) -> Claim.State:
+def state_after_review(claim: Claim) -> Claim.State:
     """Reviews that are in and differ go to an adjudicator; otherwise the claim waits for the others or for approval."""
     if claim.assignments.open().exists():
         return Claim.State.IN_REVIEW
@@ -116,7 +118,7 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
     """An editor makes a verdict the desk's decision.
 
     Raises NotAllowed for one's own verdict; WrongState while a review is open, for an outdated version, when the
-    reviews differ and no adjudicator has decided, or when the claim is decided already.
+    reviews differ and this is not the adjudicator's verdict, or when the claim is decided already.
     """
     assignment = verdict.assignment
     policy.require(policy.may_approve(user), "Only editors approve verdicts.")
@@ -126,8 +128,8 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
         raise WrongState(f"This claim is {claim.get_state_display()}; there is nothing to approve.")
     if claim.assignments.open().exists():
         raise WrongState("A review of this claim is still open; wait for it or withdraw it.")
-    if claim.state == Claim.State.ADJUDICATION and assignment.role != Assignment.Role.ADJUDICATOR:
-        raise WrongState("The reviewers disagree; assign an adjudicator.")
+    if assignment.role != Assignment.Role.ADJUDICATOR:
+        _check_nobody_disagrees(claim)
     if latest_verdict(assignment) != verdict:
         raise WrongState("The reviewer has handed in a newer version; approve that one.")
     decision = Decision.objects.create(claim=claim, verdict=verdict, approved_by=user, approved_at=timezone.now())
@@ -141,6 +143,14 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
         after={"state": claim.state, "verdict": verdict.pk, "rating": verdict.rating.slug},
     )
     return decision
+
+
+def _check_nobody_disagrees(claim: Claim) -> None:
+    """From the reviews themselves, not from the state: an assignment may have ended since the state was set."""
+    if claim.assignments.filter(state=Assignment.State.HANDED_IN, role=Assignment.Role.ADJUDICATOR).exists():
+        raise WrongState("An adjudicator has decided between the reviews; approve the adjudicator's verdict.")
+    if state_after_review(claim) == Claim.State.ADJUDICATION:
+        raise WrongState("The reviewers disagree; assign an adjudicator.")
 
 
 @transaction.atomic
@@ -233,6 +243,8 @@ def _issue(
     earlier: Publication | None,
 ) -> Publication:
     now = timezone.now()
+    # A retraction is about what went out, however the claim was worded since.
+    is_retraction = earlier is not None and status == Publication.Status.RETRACTED
     if earlier is not None:
         Publication.objects.filter(pk=earlier.pk).update(is_current=False)
     publication = Publication(
@@ -241,7 +253,7 @@ def _issue(
         status=status,
         verdict=verdict,
         rating=verdict.rating,
-        claim_text=claim.text_edited,
+        claim_text=earlier.claim_text if earlier and is_retraction else claim.text_edited,
         claim_short=short,
         claimant_name=claim.claimant_edited.name if claim.claimant_edited else "",
         note=note.strip(),

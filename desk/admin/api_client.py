@@ -6,6 +6,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from desk.access.keys import make_key, revoke_key
@@ -44,7 +45,7 @@ class ApiClientAdmin(DeskAdmin[ApiClient]):
         return signed_in(request).has_perm("desk.change_apiclient")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiClient]:
-        usable = Count("keys", filter=Q(keys__revoked_at=None))
+        usable = Count("keys", filter=Q(keys__in=ApiKey.objects.usable(timezone.now())))
         return super().get_queryset(request).annotate(key_count=usable, used_at=Max("keys__last_used_at"))
 
     def get_urls(self) -> list[URLPattern]:

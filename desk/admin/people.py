@@ -1,13 +1,18 @@
 """The members of the desk and their roles: Django's accounts in the desk's look. For administrators."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from desk.admin.base import signed_in
+from desk.audit.actor import Actor
+from desk.audit.services import record_event
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -16,6 +21,10 @@ else:
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+
+
+def _told(value: Any) -> Any:
+    return [str(one) for one in value] if isinstance(value, list | tuple | QuerySet) else value
 
 
 @admin.register(User)
@@ -40,6 +49,25 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> "admin.options.QuerySet[User]":  # type: ignore[name-defined]
         return super().get_queryset(request).prefetch_related("groups")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Roles are saved here, after the account; the record of both belongs to the same transaction."""
+        super().save_related(request, form, formsets, change)
+        user: User = form.instance
+        open_fields = [name for name in form.changed_data if "password" not in name]
+        record_event(
+            actor=Actor.person(signed_in(request)),
+            what="account.changed" if change else "account.made",
+            on=user,
+            before={name: _told(form.initial.get(name)) for name in open_fields} if change else {},
+            after={
+                "username": user.username,
+                "groups": [group.name for group in user.groups.all()],
+                "is_active": user.is_active,
+                "is_administrator": user.is_superuser,
+                "changed": form.changed_data,
+            },
+        )
 
     @admin.display(description="name", ordering="last_name")
     def full_name(self, user: User) -> str:

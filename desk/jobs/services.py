@@ -29,7 +29,10 @@ WAIT_BEFORE_ATTEMPT = (timedelta(0), timedelta(seconds=20), timedelta(minutes=2)
 def request_job(
     kind: str, subject: models.Model, *, actor: Actor | None = None, payload: dict[str, Any] | None = None
 ) -> Job:
-    """The open job of this kind for this row, made if there is none, and its bell rung when the transaction commits."""
+    """The open job of this kind for this row, made if there is none, and its bell rung when the transaction commits.
+
+    A job that is running already may have read what has changed since: it is done once more when it has finished.
+    """
     job, created = Job.objects.get_or_create(
         kind=kind,
         subject_type=ContentType.objects.get_for_model(subject),
@@ -45,6 +48,8 @@ def request_job(
     )
     if created:
         dispatch(job)
+    else:
+        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(requested_again=payload or {})
     return job
 
 
@@ -121,22 +126,31 @@ def _begin_attempt(job_id: int, *, redelivered: bool) -> Job | None:
     job.attempts += 1
     job.started_at = now
     job.progress = job.progress_of = 0
-    job.reason = ""
+    job.reason, job.requested_again = "", None
     job.lease_until = now + timedelta(seconds=settings.JOB_TIME_LIMIT + 30)
     job.save()
     return job
 
 
+def _is_still_ours(job: Job) -> bool:
+    """Locks the row. An attempt that outlived its lease says nothing any more: another one may be under way."""
+    ours = Job.objects.select_for_update().filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    return ours.exists()
+
+
 @transaction.atomic
 def _finish(job: Job, outcome: dict[str, Any]) -> None:
-    still_ours = Job.objects.select_for_update().filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
-    if not still_ours.exists():
+    if not _is_still_ours(job):
         return
     job.state, job.outcome, job.reason = Job.State.DONE, outcome, ""
     job.finished_at, job.lease_until = timezone.now(), None
     job.save(update_fields=["state", "outcome", "reason", "finished_at", "lease_until"])
     if job.subject is None:
         return
+    again = Job.objects.values_list("requested_again", flat=True).get(pk=job.pk)
+    if again is not None:
+        request_job(job.kind, job.subject, actor=Actor.machine(job), payload=again)
+        return  # what follows, follows on that one
     jobs_after: Callable[[Job], list[tuple[str, dict[str, Any]]]] = import_string(settings.JOURNEY)
     for kind, payload in jobs_after(job):
         request_job(kind, job.subject, actor=Actor.machine(job), payload=payload)
@@ -144,6 +158,8 @@ def _finish(job: Job, outcome: dict[str, Any]) -> None:
 
 @transaction.atomic
 def _fail(job: Job, *, reason: str, final: bool) -> None:
+    if not _is_still_ours(job):
+        return
     if final:
         _set_aside(job, reason)
         return

@@ -55,6 +55,9 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True)
     payload: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     outcome: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    requested_again: "models.JSONField[Any, Any]" = models.JSONField(
+        null=True, editable=False, help_text="Payload of a request that came while it ran: what it read may be old."
+    )
     progress = models.PositiveIntegerField(default=0)
     progress_of = models.PositiveIntegerField(default=0)
     reason = models.TextField(blank=True, help_text="Why the last attempt failed, in words for a person.")

@@ -100,7 +100,7 @@ class DocumentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
     def get_queryset(self) -> Any:
         documents = Document.objects.select_related("publisher")
         if isinstance(self.request.user, ApiClient):
-            return documents.filter(added_by_client=self.request.user)
+            return documents.filter(handed_in_by=self.request.user)
         return documents
 
     @extend_schema(

@@ -120,7 +120,7 @@ def _add(fields: dict[str, Any], *, first_job: str, payload: dict[str, Any], act
     for _ in range(2):
         known = _find_known(fields)
         if known is not None:
-            return _note_again(known, actor=actor, payload=payload)
+            return _note_again(known, first_job, payload, actor)
         try:
             return Added(_create(fields, first_job, payload, actor, metadata), already_known=False)
         except IntegrityError:
@@ -145,8 +145,13 @@ def _find_known(fields: dict[str, Any]) -> Document | None:
 
 
 @transaction.atomic
-def _note_again(document: Document, *, actor: Actor, payload: dict[str, Any]) -> Added:
+def _note_again(document: Document, first_job: str, payload: dict[str, Any], actor: Actor) -> Added:
     record_event(actor=actor, what="document.handed_in_again", on=document, after=payload)
+    if actor.client is not None:
+        document.handed_in_by.add(actor.client)
+    if not document.snapshots.exists() and not Job.objects.open().about(document).exists():
+        # It could not be read before; whoever hands it in again wants it tried again.
+        request_job(first_job, document, actor=actor, payload=payload)
     return Added(document, already_known=True)
 
 
@@ -163,6 +168,8 @@ def _create(
         added_by=actor.user,
         added_by_client=actor.client,
     )
+    if actor.client is not None:
+        document.handed_in_by.add(actor.client)
     record_event(actor=actor, what="document.added", on=document, after={**payload, "kind": document.kind})
     request_job(first_job, document, actor=actor, payload=payload)
     return document
@@ -232,8 +239,11 @@ def _record_snapshot(
 
 
 def _find_earlier(document: Document, digest: str) -> Document | None:
-    """The original that this document turns out to repeat, now that it has been read."""
-    others = Document.objects.originals().exclude(pk=document.pk).filter(pk__lt=document.pk)
+    """The original that this document turns out to repeat, now that it has been read.
+
+    It may have been added later and read first: fetching takes one longer than the other.
+    """
+    others = Document.objects.originals().exclude(pk=document.pk)
     same_bytes = others.filter(snapshots__content_sha256=digest).first()
     if same_bytes is not None or not document.canonical_url:
         return same_bytes

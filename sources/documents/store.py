@@ -29,6 +29,8 @@ def keep(content: bytes) -> str:
     digest = sha256(content)
     storage = storages["snapshots"]
     name = name_of(digest)
+    if storage.exists(name) and storage.size(name) != len(content):
+        storage.delete(name)  # whoever wrote it was killed half-way
     if not storage.exists(name):
         kept_as = storage.save(name, ContentFile(content))
         if kept_as != name:  # another process kept the same bytes in this moment

@@ -58,6 +58,9 @@ class Document(models.Model):
     added_by_client = models.ForeignKey(
         "desk.ApiClient", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
+    handed_in_by = models.ManyToManyField(
+        "desk.ApiClient", related_name="documents", blank=True, editable=False, help_text="Clients that follow it."
+    )
     added_at = models.DateTimeField(auto_now_add=True, db_index=True)
     is_sample = models.BooleanField(default=False, editable=False)
 

@@ -204,7 +204,7 @@ def test_over_ten_years_is_during_them_and_bounds_nothing() -> None:
 
 
 def test_a_span_between_two_ends_is_one_quantity() -> None:
-    assert only("The poles ranged from four to eleven feet.").values == (Decimal(4), Decimal(11))
+    assert only("The masts measured from four to eleven feet.").values == (Decimal(4), Decimal(11))
 
 
 def test_another_dollar_in_the_sentence_is_meant_by_the_bare_sign() -> None:

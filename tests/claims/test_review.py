@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from claims.errors import ClaimsError, ClaimTaken, NotAllowed, ReasonMissing, WrongState
 from claims.models import Appearance, Assignment, Claim, EvidenceLink
+from claims.review.blindness import history_shown_to
+from claims.review.checklist import checklist
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence
 from claims.review.services import (
     accept_claim,
@@ -17,6 +19,7 @@ from claims.review.services import (
     reopen_claim,
     withdraw_assignment,
 )
+from claims.verdicts.services import approve_verdict, withdraw_decision
 from desk.models import AuditEvent
 from tests.newsroom import SENTENCE, a_claim, a_review, editor, fact_checker, passage, snapshot_of, suggest
 
@@ -242,3 +245,36 @@ def test_a_passage_is_linked_to_a_claim_once() -> None:
     review = a_review()
     again = add_evidence_link(claim=review.claim, passage=review.link.passage, user=review.reviewer)
     assert again == review.link
+
+
+@pytest.mark.parametrize(
+    ("other_stance", "both_sides"), [("refutes", True), ("qualifies", True), ("mentions", False), ("supports", False)]
+)
+def test_both_sides_are_looked_at_when_something_speaks_against(other_stance: str, both_sides: bool) -> None:
+    review = a_review()
+    link = suggest(review.claim, passage("Exports fell, the port says."))
+    other = assess_evidence(assignment=review.assignment, link=link, user=review.reviewer, stance=other_stance)
+
+    answers = {check.question: check.is_met for check in checklist(review.claim, [review.assess(), other])}
+
+    assert answers["Looked at from both sides?"] is both_sides
+
+
+def test_a_decision_that_was_taken_back_stays_out_of_the_next_reviewers_history() -> None:
+    review = a_review()
+    approve_verdict(verdict=review.hand_in("false"), user=review.editor)
+    withdraw_decision(claim=review.claim, user=review.editor, reason="New figures.")
+    felix = fact_checker("felix")
+    assign_claim(claim=review.claim, reviewer=felix, user=review.editor, role=Assignment.Role.SECOND_REVIEWER)
+
+    shown = set(history_shown_to(felix, review.claim).values_list("what", flat=True))
+
+    assert not shown & {"verdict.approved", "verdict.handed_in", "decision.withdrawn"}
+
+
+def test_evidence_is_not_reassessed_by_a_page_that_was_open_before_the_verdict() -> None:
+    review = a_review()
+    before = Assignment.objects.get(pk=review.assignment.pk)
+    review.hand_in()
+    with pytest.raises(WrongState):
+        assess_evidence(assignment=before, link=review.link, user=review.reviewer, stance="refutes")

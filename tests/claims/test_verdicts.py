@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from claims.errors import NotAllowed, ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
-from claims.models import Assignment, Claim, Claimant, Decision, Publication, Verdict
-from claims.review.services import assign_claim
+from claims.models import Assignment, Claim, Claimant, Decision, Publication, RatingScale, Verdict
+from claims.review.services import assign_claim, edit_claim, withdraw_assignment
 from claims.verdicts.services import (
     Words,
     approve_verdict,
@@ -86,6 +86,21 @@ def test_a_verdict_rests_on_the_reviewers_own_assessments(review: Review) -> Non
     with pytest.raises(UnsupportedVerdict, match="own assessments"):
         hand_in_verdict(
             assignment=theirs, user=felix, rating=rating("true"), rationale="As she says [1].", assessments=[mine]
+        )
+
+
+def test_a_verdict_is_given_on_the_scale_that_the_desk_uses_now(review: Review) -> None:
+    old = RatingScale.objects.create(slug="old", name="Old scale")
+    barely = old.ratings.create(
+        slug="barely", label="Barely", definition="x", position=1, normal_form="mixed", icon="~"
+    )
+    with pytest.raises(UnsupportedVerdict, match="Old scale"):
+        hand_in_verdict(
+            assignment=review.assignment,
+            user=review.reviewer,
+            rating=barely,
+            rationale="So it is [1].",
+            assessments=[review.assess()],
         )
 
 
@@ -181,6 +196,29 @@ def test_equal_reviews_go_to_approval_and_different_ones_to_adjudication(review:
     judged = second_review(review, "mixed", role=Assignment.Role.ADJUDICATOR, name="ada")
     approve_verdict(verdict=judged, user=review.editor)
     assert Decision.objects.get().verdict.rating.slug == "mixed"
+
+
+def test_an_overruled_verdict_is_not_approved(review: Review) -> None:
+    overruled = review.hand_in("true")
+    second_review(review, "false")
+    second_review(review, "mixed", role=Assignment.Role.ADJUDICATOR, name="flora")
+    with pytest.raises(WrongState, match="adjudicator's verdict"):
+        approve_verdict(verdict=overruled, user=review.editor)
+
+
+def test_different_reviews_still_need_an_adjudicator_when_theirs_is_withdrawn(review: Review) -> None:
+    flora = fact_checker("flora")
+    adjudication = assign_claim(
+        claim=review.claim, reviewer=flora, user=review.editor, role=Assignment.Role.ADJUDICATOR
+    )
+    verdict = review.hand_in("true")
+    second_review(review, "false")
+    withdraw_assignment(assignment=adjudication, user=review.editor, reason="On holiday.")
+
+    review.claim.refresh_from_db()
+    assert review.claim.state == "adjudication"
+    with pytest.raises(WrongState, match="disagree"):
+        approve_verdict(verdict=verdict, user=review.editor)
 
 
 def test_the_second_reviewer_cannot_find_the_first_verdict(review: Review) -> None:
@@ -307,6 +345,15 @@ def test_a_retraction_keeps_the_note_and_drops_the_verdict(review: Review) -> No
     assert retracted.document["note"] == "The source was forged."
     assert not Publication.objects.standing().exists()
     assert not Claim.objects.published().exists()
+
+
+def test_a_retraction_names_the_words_that_went_out(review: Review) -> None:
+    approve_verdict(verdict=review.hand_in(), user=review.editor)
+    published = publish_claim(claim=review.claim, user=review.editor)
+    withdraw_decision(claim=review.claim, user=review.editor, reason="It rests on a forgery.")
+    edit_claim(claim=review.claim, user=review.editor, text="")
+    retracted = retract_claim(claim=review.claim, user=review.editor, note="It rests on a forgery.")
+    assert (retracted.claim_text, retracted.document["claim"]) == (published.claim_text, published.claim_text)
 
 
 def test_only_editors_publish_and_retract(review: Review) -> None:

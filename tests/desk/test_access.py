@@ -1,6 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from desk.access.keys import find_key, make_key, revoke_key
@@ -82,3 +85,18 @@ def test_the_first_administrator_needs_a_good_password() -> None:
     assert ada.is_superuser
     with pytest.raises(WorkbenchError, match="already an account"):
         make_administrator(username="ada", email="", password="seven green lighthouses", actor=Actor.shell())
+
+
+def test_a_change_of_roles_is_on_the_record() -> None:
+    ada = make_administrator(username="ada", email="", password="seven green lighthouses", actor=Actor.shell())
+    browser = Client()
+    browser.force_login(ada)
+    person = User.objects.create_user("pia", password="nine grey lighthouses", is_staff=True)
+    address = reverse("admin:auth_user_change", args=[person.pk])
+    editors = Group.objects.get(name="Editors")
+    answer = browser.post(address, {"username": "pia", "is_active": "on", "is_staff": "on", "groups": [editors.pk]})
+
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    event = AuditEvent.objects.get(what="account.changed")
+    assert (event.actor_user, event.after["groups"]) == (ada, ["Editors"])
+    assert "lighthouses" not in str(list(AuditEvent.objects.values()))

@@ -112,6 +112,17 @@ def test_a_job_that_kills_its_worker_three_times_is_set_aside(job: Job) -> None:
     assert job.reason == "The worker stopped 3 times in the middle of this job."
 
 
+def test_an_attempt_that_outlived_its_lease_does_not_speak_for_the_next(job: Job) -> None:
+    def taken_over_meanwhile(document: Document, job: Job) -> dict[str, Any]:
+        Job.objects.filter(pk=job.pk).update(attempts=2)
+        raise WorkbenchError("Too late.")
+
+    run_job(job.pk, Document, taken_over_meanwhile)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.reason) == ("running", 2, "")
+
+
 def test_a_second_bell_for_a_running_job_is_ignored(job: Job) -> None:
     services._begin_attempt(job.pk, redelivered=False)
     run_job(job.pk, Document, fail_with(AssertionError("ran twice at once")))
@@ -126,6 +137,19 @@ def test_a_job_that_is_done_does_not_run_again(job: Job) -> None:
 
     job.refresh_from_db()
     assert job.state == "done"
+
+
+def test_what_is_asked_for_while_it_runs_is_done_once_more(document: Document, job: Job) -> None:
+    def correct_meanwhile(document: Document, job: Job) -> dict[str, Any]:
+        assert request_job("index", document) == job
+        return {}
+
+    run_job(job.pk, Document, correct_meanwhile)
+
+    again = Job.objects.open().get()
+    assert (again.kind, again.subject) == ("index", document)
+    run_job(again.pk, Document, do_nothing)
+    assert not Job.objects.open().exists()
 
 
 def test_a_row_has_one_open_job_of_a_kind(job: Job, document: Document) -> None:

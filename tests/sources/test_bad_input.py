@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils import timezone
 from reportlab.pdfgen import canvas
@@ -16,7 +18,7 @@ from claims.models import Claim
 from desk.audit.actor import Actor
 from desk.jobs.here import work_off
 from desk.models import Job
-from sources.documents import services
+from sources.documents import services, store
 from sources.documents.services import DocumentTooLarge, NothingToAdd, add_content, add_url
 from sources.fetching.errors import FetchError
 from sources.models import Document, Passage, Snapshot
@@ -165,6 +167,19 @@ def test_a_page_that_is_not_there_is_set_aside_with_its_status(monkeypatch: pyte
     assert "404" in job.reason
 
 
+def test_an_address_that_failed_is_tried_again_when_it_is_handed_in_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_site(monkeypatch, answering(b"gone", status="404 Not Found")) as url:
+        document, _ = fetched(url)
+    with serving(answering(GOOD.encode(), "Content-Type: text/plain")) as server:
+        monkeypatch.setattr(services, "Limits", lambda **given: server.limits(**given))
+        Document.objects.update(submitted_url=server.url)
+        again = add_url(url=server.url, actor=Actor.shell())
+        work_off(again.document)
+
+    assert (again.already_known, again.document) == (True, document)
+    assert document.snapshots.get().text == GOOD
+
+
 def test_a_circle_of_redirects_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     with a_site(monkeypatch, redirecting("/")) as url:
         _, job = fetched(url)
@@ -224,3 +239,32 @@ def test_a_file_whose_name_is_no_utf_8_is_added_with_the_others(tmp_path: Path) 
 def test_a_null_character_in_the_type_or_name_of_an_upload_does_no_harm() -> None:
     added = add_content(content=b"Tin rose.", actor=Actor.shell(), name="a\0b.txt", content_type="text/\0plain")
     assert (added.document.submitted_name, Job.objects.get().payload["content_type"]) == ("ab.txt", "text/plain")
+
+
+def test_the_same_page_read_first_under_the_address_added_later_is_still_one_article(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = (
+        '<html><head><title>Tin</title><link rel="canonical" href="https://courier.example/tin"></head>'
+        f"<body><article><h1>Tin</h1><p>{GOOD}</p></article></body></html>"
+    )
+    with a_site(monkeypatch, answering(page.encode(), "Content-Type: text/html; charset=utf-8")) as url:
+        slow = add_url(url=url, actor=Actor.shell()).document
+        quick, _ = fetched(f"{url}?from=mail")
+        jobs = work_off(slow)
+
+    slow.refresh_from_db()
+    assert {job.state for job in jobs} == {"done"}
+    assert slow.duplicate_of == quick
+
+
+def test_bytes_that_a_killed_process_left_half_written_are_kept_whole_the_next_time() -> None:
+    content = b"Tin exports rose by 12 percent."
+    digest = store.keep(content)
+    name = store.name_of(digest)
+    storages["snapshots"].delete(name)
+    storages["snapshots"].save(name, ContentFile(content[:7]))
+
+    store.keep(content)
+
+    assert store.bring(digest) == content

@@ -212,7 +212,7 @@ def _rolling(calendar: Calendar, i: int, first: int) -> Period | None:
 
 
 def _tells_a_story(calendar: Calendar, i: int) -> bool:
-    """ "Over the next 15 years, money was poured in": those years went by long before publication."""
+    """ "Over the next 15 years two dams were built": those years went by long before publication."""
     low, high = calendar.t.sentence(i)
     said = {calendar.t.low(n) for n in range(low, high)}
     return bool(said & {"was", "were", "had"}) and not said & {

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.admin.acts import acts_for
-from claims.models import Assignment, Claim, Publication
+from claims.models import Assignment, Claim, Publication, Verdict
 from claims.review.services import assign_claim
 from claims.verdicts.services import approve_verdict, hand_in_verdict, publish_claim, withdraw_decision
 from desk.models import AuditEvent
@@ -103,6 +103,15 @@ def test_a_claim_is_edited_from_its_page_and_the_suggestion_stays() -> None:
     assert "12 percent" in claim.text_suggested
 
 
+def test_what_an_edit_leaves_as_suggested_stays_a_suggestion() -> None:
+    claim = ClaimFactory(kind_suggested="numerical")
+    address = reverse("admin:claims_claim_act", args=[claim.pk, "edit"])
+    signed_in(EditorFactory()).post(address, {"text": "Other words.", "kind": "numerical", "claimant": ""})
+
+    claim.refresh_from_db()
+    assert (claim.text_edited, claim.kind_edited, claim.kind) == ("Other words.", "", "numerical")
+
+
 def test_the_reviewer_edits_their_claim_and_comes_back_to_the_review() -> None:
     review = a_review()
     address = reverse("admin:claims_claim_act", args=[review.claim.pk, "edit"])
@@ -138,10 +147,15 @@ def test_a_verdict_is_approved_published_corrected_and_retracted() -> None:
     def act(name: str, **given: str) -> HttpResponse:
         return client.post(reverse("admin:claims_claim_act", args=[review.claim.pk, name]), given)  # type: ignore[return-value]
 
-    assert "1 claim approved and published." in said(act("approve", text="Exports rose.", short="", note=""))
+    given = {"text": "Exports rose.", "confirmed": "on", "short": "", "note": ""}
+    unread = act("approve", **given, verdict="0")
+    assert "Another verdict was handed in" in said(unread)
+    verdict = str(Verdict.objects.get().pk)
+    assert act("approve", verdict=verdict, **{**given, "confirmed": ""}).status_code == 200, "words are confirmed first"
+    assert "1 claim approved and published." in said(act("approve", verdict=verdict, **given))
     assert Publication.objects.get().rating.slug == "true"
     assert Publication.objects.get().claim_text == "Exports rose."
-    assert "there is nothing to approve" in said(act("approve", text="Exports rose.", short="", note=""))
+    assert "there is nothing to approve" in said(act("approve", verdict=verdict, **given))
 
     act("withdraw_decision", reason="A reader found another table.")
     review.assignment.refresh_from_db()
@@ -152,8 +166,9 @@ def test_a_verdict_is_approved_published_corrected_and_retracted() -> None:
         rationale="The other table says 2 percent [1].",
         assessments=list(review.assignment.assessments.all()),
     )
-    assert "needs a public note" in said(act("approve", text="Exports rose.", short="", note=""))
-    act("approve", text="Exports rose.", short="", note="An earlier version relied on an outdated table.")
+    verdict = str(Verdict.objects.get(version=2).pk)
+    assert "needs a public note" in said(act("approve", verdict=verdict, **given))
+    act("approve", verdict=verdict, **{**given, "note": "An earlier version relied on an outdated table."})
     assert Publication.objects.get(is_current=True).status == "corrected"
     act("retract", note="The table itself was withdrawn.")
     assert Publication.objects.get(is_current=True).status == "retracted"

@@ -88,6 +88,16 @@ def test_a_client_finds_only_what_it_handed_in_itself(client: Client) -> None:
     assert client.get(URL, headers=other).json()["results"] == []
 
 
+def test_a_client_follows_what_another_handed_in_before_it(client: Client) -> None:
+    first = post(client, {"text": TEXT}, key_of("Reader")).json()["document"]
+    headers = key_of("Another")
+    again = post(client, {"text": TEXT}, headers).json()
+
+    assert again["already_known"]
+    assert client.get(f"{URL}{first['id']}/", headers=headers).status_code == 200
+    assert [one["id"] for one in client.get(URL, headers=headers).json()["results"]] == [first["id"]]
+
+
 def test_a_member_of_the_desk_hands_in_and_a_stranger_does_not(client: Client) -> None:
     assert post(client, {"text": TEXT}, {}).status_code == 401
     client.force_login(member("nobody"))

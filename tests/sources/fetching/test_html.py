@@ -10,7 +10,7 @@ from tests.sources.fetching.reading_aids import assert_covered, body, of_kind
 
 URL = "https://www.norvalepost.example/2024/pipeline?utm_medium=mail"
 PARAGRAPHS = (
-    "Deliveries through the Halden pipeline reached a daily record on Monday, the operator said in a statement.",
+    "Deliveries through the Halden pipeline were higher than ever on Monday, the operator said in a statement.",
     "The ministry would cut output by 500,000 barrels per day until the end of June, Minister Ida Brenn said.",
     "The talks in Halvik took four and a half hours, and both sides called them frank and useful afterwards.",
 )

@@ -20,7 +20,7 @@ March 5, 2024
 
 Tor Lund / Norvale Press / harbour.example
 
-Gas deliveries through the Halden pipeline reached a daily record on Monday, the operator said.
+Gas deliveries through the Halden pipeline were higher than ever on Monday, the operator said.
 
 ## **'No way back'**
 
@@ -51,7 +51,7 @@ def test_the_head_of_an_article_is_read() -> None:
 
 def test_only_what_the_article_says_is_body() -> None:
     assert body(markdown(ARTICLE)) == [
-        "Gas deliveries through the Halden pipeline reached a daily record on Monday, the operator said.",
+        "Gas deliveries through the Halden pipeline were higher than ever on Monday, the operator said.",
         'Minister Ida Brenn said the figures "show that Norvale has no',
         'interest in a quick return to the old contract."',
         "The harbour stayed open for four and a half weeks.",
