@@ -38,7 +38,7 @@ check: install-browser
 	@PATH="$(CURDIR)/$(VENV):$$PATH" exec sh tests/check.sh
 
 bench: install-dev
-	@test -n '$(NAME)' || { echo 'Say what to measure: make bench NAME=extraction FILES="article.md"'; exit 2; }
+	@test -n '$(NAME)' || { echo 'Say what to measure: make bench NAME=language FILES="--conllu gold.conllu"'; exit 2; }
 	@exec $(VENV)/python manage.py benchmark $(NAME) $(FILES)
 
 test-browser: install-browser
