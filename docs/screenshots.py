@@ -22,6 +22,7 @@ FLAGS = [
 ]
 PICTURES = [
     ("review", "jonas", "light", "/admin/claims/assignment/"),
+    ("review-dark", "jonas", "dark", "/admin/claims/assignment/"),
     ("queue", "ruth", "light", "/admin/claims/claim/"),
     ("check", "", "light", "/checks/"),
 ]

@@ -31,9 +31,17 @@ def test_every_command_that_a_document_names_exists(document: Path) -> None:
 
 @by_document
 def test_every_link_inside_the_project_leads_somewhere(document: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))
+    text = document.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+)\)", text) + re.findall(r"(?:src|srcset)=\"([^\"]+)\"", text)
     inside = [link for link in links if "://" not in link]
     assert [link for link in inside if not (document.parent / link).exists()] == []
+
+
+@by_document
+def test_every_file_of_the_project_that_a_document_names_exists(document: Path) -> None:
+    rooms = "workbench|desk|sources|claims|tests|templates|docs"
+    named = set(re.findall(rf"`((?:{rooms})/[\w./-]*)`", document.read_text(encoding="utf-8")))
+    assert {name for name in named if not (PROJECT / name).exists()} == set()
 
 
 def test_the_table_of_settings_is_the_settings() -> None:
