@@ -36,8 +36,26 @@ DIRECTNESS = {
 }
 
 
+class Compared:
+    """A text with what is compared of it; each part is read once, when it is asked for."""
+
+    text: str
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return frozenset(analyse(self.text))
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return numbers(self.text)
+
+    @cached_property
+    def years(self) -> list[int]:
+        return years(self.text)
+
+
 @dataclass(frozen=True)
-class Statement:
+class Statement(Compared):
     """A claim as it is compared: its words, when it was made, the names known from where it stands, and who says it.
 
     That a passage does not name somebody means nothing when they are only the speaker.
@@ -49,21 +67,9 @@ class Statement:
     speaker: str = ""
 
     @cached_property
-    def terms(self) -> frozenset[str]:
-        return frozenset(analyse(self.text))
-
-    @cached_property
     def names(self) -> list[str]:
         speaker = words_of(self.speaker)
         return [name for name in names(self.text, self.known) if not speaker.issuperset(name_words(name))]
-
-    @cached_property
-    def numbers(self) -> list[Number]:
-        return numbers(self.text)
-
-    @cached_property
-    def years(self) -> list[int]:
-        return years(self.text)
 
     @cached_property
     def trigrams(self) -> frozenset[str]:
@@ -71,7 +77,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Compared):
     """A passage as it is compared with a claim."""
 
     passage: int
@@ -82,20 +88,8 @@ class Candidate:
     published_on: date | None = None
 
     @cached_property
-    def terms(self) -> frozenset[str]:
-        return frozenset(analyse(self.text))
-
-    @cached_property
     def words(self) -> frozenset[str]:
         return words_of(self.text)
-
-    @cached_property
-    def numbers(self) -> list[Number]:
-        return numbers(self.text)
-
-    @cached_property
-    def years(self) -> list[int]:
-        return years(self.text)
 
 
 @dataclass(frozen=True)

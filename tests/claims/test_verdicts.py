@@ -290,6 +290,15 @@ def test_a_suggested_kind_and_claimant_go_out_only_when_a_person_set_them() -> N
     assert publication.claimant_name == ""
 
 
+def test_the_speaker_that_a_machine_read_is_not_published() -> None:
+    review = a_review()
+    review.claim.appearances.update(speaker="the minister", speaker_resolved="Ilka Sorn of Orvania", cue="insisted")
+    approve_verdict(verdict=review.hand_in(), user=review.editor)
+    document = str(publish_claim(claim=review.claim, user=review.editor).document)
+    assert "Ilka Sorn of Orvania" not in document
+    assert "insisted" not in document
+
+
 def test_an_editor_words_the_claim_when_publishing_and_the_record_keeps_it() -> None:
     review = a_review()
     sorn = Claimant.objects.create(name="Ilka Sorn", kind="person")
