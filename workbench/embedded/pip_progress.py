@@ -69,12 +69,15 @@ class Progress:
         elif line.startswith("Installing collected packages:"):
             self.total = line.count(",") + 1
             if not self.moving:
-                sys.stderr.write(f"  unpacking {self.total} packages\n")
+                sys.stderr.write(f"  {self._unpacking()}\n")
+
+    def _unpacking(self) -> str:
+        return "unpacking 1 package" if self.total == 1 else f"unpacking {self.total} packages"
 
     def _tick(self) -> None:
         while not self._stop.wait(0.2):
             seconds = int(time.monotonic() - self.started)
-            told = f"unpacking {self.total} packages" if self.total else f"{self.seen} packages, {self.current}"
+            told = self._unpacking() if self.total else f"{self.seen} packages, {self.current}"
             sys.stderr.write(f"\r\033[K{self.title}: {told} ({seconds} s)"[:100])
             sys.stderr.flush()
 
