@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from claims.admin.figures import figures
+from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
@@ -23,6 +24,7 @@ urlpatterns = [
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((router.urls, "api"))),
+    path("api/v1/changes/", ChangesView.as_view(), name="changes"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("checks/", checks, name="checks"),
     path("checks/<uuid:public_id>/", check, name="check"),
