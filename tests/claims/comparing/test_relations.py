@@ -55,7 +55,7 @@ def test_only_texts_dates_and_the_claims_number_are_read_for_an_answer(tmp_path:
         ("It is the club's second title.", "The club has won its fourth title.", "1.0"),
         ("Rents in the old port have tripled.", "Rents in the old port went from 200 to 300 crowns.", "-0.5"),
         ("The fee fell by 2 percentage points.", "The fee went from 9 to 8 percent.", "-0.5"),
-        ("The lock cost 40 million dollars.", "The lock cost 3 billion shillings; a dollar bought 100 shillings.", "-0.25"),
+        ("The lock cost 40 million dollars.", "The lock cost 3 billion shillings, a dollar is 100 shillings.", "-0.25"),
     ],
 )  # fmt: skip
 def test_a_difference_is_the_evidence_less_the_claim_as_a_share_of_the_claim(
@@ -218,8 +218,8 @@ def test_two_counts_more_than_a_tenth_apart_differ_by_their_difference(here: int
 
 _WORDS = st.sampled_from(
     listed(
-        "not never 5 12,000 % percent million from to of in the a than more euros 2019 March half doubled first each per "
-        "Paris people , . ; ( £ 3.5 no and rose fell"
+        "not never 5 12,000 % percent million from to of in the a than more euros 2019 March half doubled first each "
+        "per Paris people , . ; ( £ 3.5 no and rose fell"
     )
 )
 
