@@ -6,8 +6,10 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from claims.changes.services import record_change
 from claims.models import (
     Assignment,
+    Change,
     Claim,
     Claimant,
     Decision,
@@ -45,6 +47,8 @@ def _remove_rows(actor: Actor) -> int:
     _refuse_if_used(keys)
     record_event(actor=actor, what="sample_desk.removed", on=Desk.current(), after={"documents": documents.count()})
     _remove_notifications(keys)
+    for publication in Publication.objects.current().filter(claim__in=keys).order_by("pk"):
+        record_change(publication=publication, kind=Change.Kind.REMOVED, note="It belonged to the sample desk.")
     Publication.objects.filter(claim__in=keys).delete()
     Decision.objects.filter(claim__in=keys).delete()
     Verdict.objects.filter(assignment__claim__in=keys).delete()
