@@ -4,6 +4,7 @@ The order of the questions is fixed: is there a counterpart, is it of one kind o
 time; only then the values are compared.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,6 +53,13 @@ class Comparison:
     is_safe: bool = True
 
 
+_BEGINNINGS = re.compile(
+    r"\b(?:built|opened|founded|established|born|died|introduced|invented|adopted|discovered|abolished|created|launched|"
+    r"constructed|erected|dates? (?:from|back)|since|began|begun|started|inaugurated|signed|ratified|first)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class _Candidate:
     figure: Figure
@@ -81,10 +89,10 @@ def compare(claim: Text, evidence: Text) -> list[Comparison]:
 
 
 def figures_of_claim(claim: Text) -> list[Figure]:
-    """What of a claim is compared: beside another number a year only says when."""
+    """What of a claim is compared: a year only where it is what the claim says ("was built in 1936"), not just when."""
     figures = read_figures(claim)
     plain = [one for one in figures if one.sort is not Sort.YEAR]
-    return plain or figures
+    return plain or [one for one in figures if _BEGINNINGS.search(claim.text, *one.sentence)]
 
 
 def compare_figure(claim: Text, claimed: Figure, evidence: Text, found: Sequence[Figure]) -> Comparison:
