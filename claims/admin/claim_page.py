@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from claims.admin.sentences import sentence
+from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.review.blindness import evidence_shown_to, history_shown_to, sees_all_reviews, state_shown_to
 from sources.marked_text import Mark, lay_out
@@ -20,6 +21,7 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
     """The claim with its appearances, evidence, reviews and history, as far as this person may see them."""
     sees_all = sees_all_reviews(user, claim)
     assignments = Assignment.objects.visible_to(user).filter(claim=claim).select_related("reviewer", "assigned_by")
+    links = list(evidence_shown_to(user, claim))
     events = list(history_shown_to(user, claim)[: HISTORY_SHOWN + 1])
     return {
         "claim": claim,
@@ -27,7 +29,8 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "kind": Claim.Kind(claim.kind).label if claim.kind else "",
         "outcome": getattr(claim, "decision", None),
         "appearances": [_in_context(one) for one in _appearances(claim)],
-        "evidence": [_evidence(link, sees_all=sees_all) for link in evidence_shown_to(user, claim)],
+        "evidence": [_evidence(link, sees_all=sees_all) for link in links],
+        "ledger": ledger_of(claim, links),
         "assignments": list(assignments),
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Case, F, QuerySet, Value, When
 
+from claims.linking.ledger import ledger_of
 from claims.models import Assignment, EvidenceAssessment, EvidenceLink
 from claims.review.blindness import evidence_shown_to
 from claims.review.checklist import checklist
@@ -33,12 +34,13 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
         {"link": one.link, "assessment": one, "number": number, "signals": _in_words(one.link)}
         for number, one in enumerate(own, start=1)
     ]
-    suggested, aside = [], []
+    suggested, undecided, aside = [], [], []
     for link in evidence_shown_to(user, assignment.claim, draft.get("added", ())).order_by(
         F("rank").asc(nulls_first=True), "id"
     ):
         if link.pk not in assessed and link.dismissed_by_id != assignment.reviewer_id:
             suggested.append({"link": link, "signals": _in_words(link)})
+            undecided.append(link)
         elif link.pk not in {one.link_id for one in own}:
             aside.append({"link": link})
     return {
@@ -48,6 +50,11 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
         "suggested": suggested,
         "aside": aside,
         "checks": checklist(assignment.claim, own),
+        "ledger": ledger_of(
+            assignment.claim,
+            [*(one.link for one in own), *undecided],
+            {one.link_id: number for number, one in enumerate(own, start=1)},
+        ),
     }
 
 

@@ -11,11 +11,13 @@ from functools import lru_cache
 
 from claims.language.comparing import Comparison, Figure, Sort, Text, compare_figure, figures_of_claim, read_figures
 from claims.language.nouns import singular
+from claims.language.unit_table import ALIASES
 from claims.language.values import Hedge
 
 NUMBERS_VERSION = "1"
 """Kept with what is computed; raise it with any change of the comparison or its words."""
 
+_WRITTEN = {"degC": "°C", "degF": "°F", "foot": "feet", "degree": "degrees"}
 _KEPT = 500
 _NOUN_AFTER = re.compile(r"(?: [\w’'-]+){0,3}? ([\w’'-]+)")
 
@@ -75,3 +77,33 @@ def percent(share: Decimal) -> str:
     if share >= 99:
         return f"× {share + 1:,.0f}"
     return f"{'−' if share < 0 else '+'}{abs(share) * 100:,.1f}".removesuffix(".0") + " %"
+
+
+def in_unit(value: Decimal, like: Figure, *, signed: bool = False) -> str:
+    """A value in the unit of a figure, to six digits: "12,355.3 acres", "−100,000 barrels a day"."""
+    unit = like.unit
+    if unit == "fraction":
+        value, unit = value * 100, "percent"
+    if signed and unit == "percent":
+        unit = "percentage points"
+    sign = "−" if value < 0 else "+" if signed else ""
+    name = "" if unit in {"ordinal", "year", "multiple", "score"} else _plural(unit)
+    rate = f" per {like.per}" if like.per else f" a {like.every}" if like.every else ""
+    return f"{sign}{_plain(abs(value))}{name and ' '}{name}{rate}"
+
+
+def _plain(value: Decimal) -> str:
+    """Six digits at most, with thousands in groups and no zeros after the point."""
+    if value >= 100_000:
+        return f"{value:,.0f}"
+    rounded = value.quantize(Decimal(1).scaleb(value.adjusted() - 5)) if value else Decimal(0)
+    told = f"{rounded:,f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
+
+
+def _plural(unit: str) -> str:
+    """The unit as a newspaper writes it, codes of money as they are."""
+    if unit in _WRITTEN:
+        return _WRITTEN[unit]
+    written = [name for name in ALIASES.get(unit, ()) if name.endswith("s") and len(name) > 3 and "-" not in name]
+    return written[0] if written else unit

@@ -43,10 +43,11 @@ def missing_names(statement: Statement, candidate: Candidate) -> list[Signal]:
 def figures(statement: Statement, candidate: Candidate) -> list[Signal]:
     """Each number of the claim beside the number of the passage that it can be compared with, or why it cannot."""
     claim, passage = read(statement.text, statement.made_on), read(candidate.text, candidate.published_on)
-    return list(dict.fromkeys(_figure(claim.text, passage.text, found) for found in compared(claim, passage)))
+    return list(dict.fromkeys(figure_signal(claim.text, passage.text, found) for found in compared(claim, passage)))
 
 
-def _figure(claim: Text, passage: Text, found: Comparison) -> Signal:
+def figure_signal(claim: Text, passage: Text, found: Comparison) -> Signal:
+    """One comparison in words."""
     here = in_words(claim, found.claimed)
     if found.told is None:
         return Signal("number_missing", f"number not in the passage: {here}")

@@ -39,8 +39,8 @@ class Comparison:
     """What came out for one figure of the claim.
 
     ``told`` is the evidence's figure, None where it has none on the measure; ``low`` and ``high`` are its value in the
-    claim's unit; ``difference`` is (evidence - claim) / claim, with DIFFERS only. ``because`` says in words what is
-    other. ``is_safe`` is False where agreement rests on the number alone.
+    claim's unit. With DIFFERS only, ``difference`` is (evidence - claim) / claim and ``apart`` the same in the claim's
+    unit. ``because`` says in words what is other. ``is_safe`` is False where only one of the two says for what time.
     """
 
     claimed: Figure
@@ -49,6 +49,7 @@ class Comparison:
     low: Decimal | None = None
     high: Decimal | None = None
     difference: Decimal | None = None
+    apart: Decimal | None = None
     because: str = ""
     is_safe: bool = True
 
@@ -252,8 +253,8 @@ def _compared(
         return Comparison(claimed, Relation.AGREES, told, fit.low, fit.high, is_safe=not fit.is_doubtful)
     if fit.is_doubtful and _is_far_off(claimed, fit):
         return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because="for another length of time")
-    apart = difference(allowed, claimed, fit.low, fit.high)
-    return Comparison(claimed, Relation.DIFFERS, told, fit.low, fit.high, apart)
+    apart, share = difference(claimed, fit.low, fit.high)
+    return Comparison(claimed, Relation.DIFFERS, told, fit.low, fit.high, share, apart)
 
 
 def _is_far_off(claimed: Figure, fit: Converted) -> bool:
