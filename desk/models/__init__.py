@@ -1,6 +1,8 @@
 from desk.models.api_client import ApiClient, ApiKey
 from desk.models.audit_event import AuditEvent
+from desk.models.audit_seal import AuditSeal
 from desk.models.desk import Desk
+from desk.models.guard_lift import GuardLift
 from desk.models.job import Job
 
-__all__ = ["ApiClient", "ApiKey", "AuditEvent", "Desk", "Job"]
+__all__ = ["ApiClient", "ApiKey", "AuditEvent", "AuditSeal", "Desk", "GuardLift", "Job"]
