@@ -1,4 +1,4 @@
-"""What beat does for the jobs."""
+"""What beat does for the jobs and for letters that wait to be sent."""
 
 from celery import shared_task
 from django.conf import settings
@@ -6,6 +6,7 @@ from redis import Redis
 
 from desk.audit.seal import seal_events
 from desk.jobs.services import sweep_jobs as sweep
+from desk.notifications import letters
 
 QUEUE = "celery"
 
@@ -26,3 +27,9 @@ def sweep_jobs() -> None:
 def seal_audit() -> None:
     """Link what was recorded since the last time to the chain over the record."""
     seal_events()
+
+
+@shared_task
+def send_letters() -> None:
+    """Send by e-mail what people are to be told."""
+    letters.send_letters()

@@ -4,5 +4,16 @@ from desk.models.audit_seal import AuditSeal
 from desk.models.desk import Desk
 from desk.models.guard_lift import GuardLift
 from desk.models.job import Job
+from desk.models.notification import Notification, NotificationChoice
 
-__all__ = ["ApiClient", "ApiKey", "AuditEvent", "AuditSeal", "Desk", "GuardLift", "Job"]
+__all__ = [
+    "ApiClient",
+    "ApiKey",
+    "AuditEvent",
+    "AuditSeal",
+    "Desk",
+    "GuardLift",
+    "Job",
+    "Notification",
+    "NotificationChoice",
+]

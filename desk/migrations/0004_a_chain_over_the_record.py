@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     # PostgreSQL does not alter a table in the transaction that has changed its rows.
     atomic = False
 
-    dependencies = [("desk", "0002_a_job_asked_for_while_it_runs")]
+    dependencies = [("desk", "0003_notifications")]
 
     operations = [
         migrations.CreateModel(
