@@ -39,7 +39,14 @@ def kin_of(documents: Collection[Document]) -> dict[int, Kin]:
     origins = {document.origin_id for document in documents if document.origin_id is not None}
     if not origins:
         return {}
-    counts = dict(_by_origin(Document.objects.of_origins(origins)).values_list("origin").annotate(Count("pk")))
+    counted = (
+        Document.objects.of_origins(origins)
+        .order_by()
+        .annotate(origin=Coalesce("origin_edited", "origin_suggested"))
+        .values_list("origin")
+        .annotate(Count("pk"))
+    )
+    counts = dict(counted)
     first_of = Document.objects.of_origin(OuterRef("pk"))
     named = Origin.objects.filter(pk__in=[key for key in origins if counts.get(key, 0) > 1]).annotate(
         first=Subquery(_earliest_first(first_of).values("pk")[:1])
@@ -61,10 +68,6 @@ def kin_of(documents: Collection[Document]) -> dict[int, Kin]:
 def members(origin: int) -> list[Document]:
     """The documents of one source, the earliest published first, at most ``NAMED``."""
     return list(_earliest_first(Document.objects.of_origin(origin)).select_related("publisher")[:NAMED])
-
-
-def _by_origin(documents: QuerySet[Document]) -> QuerySet[Document]:
-    return documents.order_by().annotate(origin=Coalesce("origin_edited", "origin_suggested"))
 
 
 def _earliest_first(documents: QuerySet[Document]) -> QuerySet[Document]:
