@@ -7,20 +7,18 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from claims.admin.sentences import sentence
+from claims.admin.talk import talk_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
-from claims.review.blindness import evidence_shown_to, history_shown_to, sees_all_reviews, state_shown_to
+from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
 from sources.marked_text import Mark, lay_out
 
 CONTEXT = 400
-HISTORY_SHOWN = 100
 
 
 def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
     """The claim with its appearances, evidence, reviews and history, as far as this person may see them."""
     sees_all = sees_all_reviews(user, claim)
     assignments = Assignment.objects.visible_to(user).filter(claim=claim).select_related("reviewer", "assigned_by")
-    events = list(history_shown_to(user, claim)[: HISTORY_SHOWN + 1])
     return {
         "claim": claim,
         "state": state_shown_to(user, claim.state),
@@ -31,8 +29,8 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "assignments": list(assignments),
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),
-        "history": [(event, sentence(event)) for event in events[:HISTORY_SHOWN]],
-        "history_goes_on": len(events) > HISTORY_SHOWN,
+        "is_blind": not sees_talk_of_reviewers(user, claim),
+        **talk_of(claim, user, whole_history=asked.get("history") == "all"),
         "own": assignments.filter(reviewer=user, state=Assignment.State.OPEN).first(),
     }
 
