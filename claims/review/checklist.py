@@ -38,7 +38,7 @@ def made_on(claim: Claim) -> date | None:
     )
 
 
-def checklist(claim: Claim, evidence: Sequence[EvidenceAssessment], contacts: Sequence[Contact]) -> list[Check]:
+def checklist(claim: Claim, evidence: Sequence[EvidenceAssessment], contacts: Sequence[Contact] = ()) -> list[Check]:
     """``evidence`` are one reviewer's assessments that bear on the claim, their documents loaded; ``contacts`` the
     entries of the contact log that this reviewer may read.
     """
