@@ -2,6 +2,7 @@
 import { cards, focusCurrent, pressOnCard, setCurrent, step } from "./cards.js";
 import { bind, bindAfterG, follow } from "./keys.js";
 import { store } from "./store.js";
+import "./talk.js";
 import { form, keepHere, restore } from "./words.js";
 
 const stances = { s: "supports", r: "refutes", q: "qualifies", m: "mentions", i: "irrelevant" };
