@@ -87,8 +87,7 @@ def is_other_of_its_kind(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def is_kind_of(noun: str, kind: str) -> bool:
-    """Whether the noun's first sense is a kind of what another noun means: ``is_kind_of("nurse", "person")``."""
+def is_kind_of(noun: str, kind: str, senses: int = 1) -> bool:
+    """Whether a first sense of the noun is a kind of what another noun means: ``is_kind_of("nurse", "person")``."""
     wanted = _lines(kind, 1)
-    lines = _lines(noun.lower(), 1)
-    return bool(wanted and lines and wanted[0][0] in lines[0])
+    return bool(wanted) and any(wanted[0][0] in line for line in _lines(noun.lower(), senses))

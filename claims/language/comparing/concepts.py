@@ -150,6 +150,11 @@ junior|senior
 retail|wholesale
 onshore|offshore
 indoor|outdoor
+island islands|mainland
+fresh|frozen
+full|empty
+first-time|repeat
+intensive|ordinary
 """.strip()
 
 # Measures of one thing that cannot be turned into one another without more figures.
@@ -211,7 +216,7 @@ def _differ(here: set[tuple[int, int]] | None, there: set[tuple[int, int]] | Non
     return any(line == also and place != beside for line, place in here for also, beside in there)
 
 
-UP = frozenset(_CONCEPTS.splitlines()[0].split())
+UP = frozenset(_CONCEPTS.splitlines()[0].split()) | {"raised", "raises", "raise", "lifted", "hiked"}
 DOWN = frozenset(_CONCEPTS.splitlines()[1].split())
 STOPS = words(
     "a an the and or but nor of in on at to for from by with within without into onto over under between among during "

@@ -88,7 +88,17 @@ _RECORD = re.compile(
 _SEPARATOR = re.compile(
     r"[,;:](?=\s)|\s(?:and|but|while|whereas|against|compared with|versus|or|than)\s|\s[–—-]\s|\.(?=\s)"
 )
-_CHANGE_SPAN = 60
+_CHANGE_SPAN, _NEXT_WORDS = 60, 25
+# After a number only these make it a change: of "390 millimetres of rain fell" nothing has fallen.
+_COMPARED = word_set(
+    "more fewer less higher lower up down dearer cheaper increase rise drop fall decline cut growth decrease reduction "
+    "inflation above below"
+)
+# Money is raised too, without anything being more than before.
+_RAISED = word_set("raised raises raise lifted hiked")
+_BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$")
+# "Raised its rate to 9 percent" says how high; "up to 9" is a bound, "from 3 to 9" a change.
+_LEVEL_BEFORE = re.compile(r"(?<!\bup)(?<!\d)(?<!percent)(?<!%) to (?:about |around |some |nearly )?$", re.I)
 _SHARES_OF_CHANGE = word_set("growth inflation decline increase rise drop fall cut decrease")
 _NEARLY = word_set("nearly almost close approaching nearing short")
 _JUST = re.compile(r"\b(just|slightly|a little|a bit) (under|below|over|above|more than|less than|short of)\s*$", re.I)
@@ -97,7 +107,7 @@ _JUST = re.compile(r"\b(just|slightly|a little|a bit) (under|below|over|above|mo
 def read_figures(text: Text) -> list[Figure]:
     """All figures of a text in its order."""
     quantities, times = find_quantities_and_times(text.text, text.published)
-    found = [_of_mention(text, one) for one in quantities if not _is_year_of_a_verb(text, one)]
+    found = [_of_mention(text, one) for one in quantities if not (_is_year_of_a_verb(text, one) or _is_ago(text, one))]
     found += [_of_year(text, one) for one in times if _is_bare_year(one)]
     found += _vague(text)
     taken = [(one.start, one.end) for one in found]
@@ -144,6 +154,14 @@ def _is_year_of_a_verb(text: Text, mention: QuantityMention) -> bool:
         and not mention.unit
         and before.endswith((" for", " in", " since", " during", " of"))
     )
+
+
+_AGO = re.compile(r"[ -](?:ago|earlier|before|later|previously|old|on year)\b", re.I)
+
+
+def _is_ago(text: Text, mention: QuantityMention) -> bool:
+    """ "12 percent more than a year earlier": the year says when."""
+    return mention.words.lower().startswith(("a ", "an ")) and _AGO.match(text.text, mention.end) is not None
 
 
 def _split_unit(unit: str) -> tuple[str, str, str]:
@@ -246,6 +264,7 @@ def _change(text: Text, one: Figure, clause: tuple[int, int], sentence: tuple[in
     if one.sort not in {Sort.SHARE, Sort.POINTS, Sort.COUNT, Sort.MONEY, Sort.MEASURE, Sort.MULTIPLE}:
         return 0
     best: tuple[int, int] | None = None
+    at_level = _LEVEL_BEFORE.search(text.text[max(0, one.start - 40) : one.start])
     named = [word for word in text.between(sentence[0], clause[0]) if word.low in _SHARES_OF_CHANGE]
     for word in [*named, *text.between(*clause)]:
         sign = 1 if word.low in UP | {"dearer", "more", "inflation"} else -1 if word.low in DOWN | {"cheaper"} else 0
@@ -255,9 +274,13 @@ def _change(text: Text, one: Figure, clause: tuple[int, int], sentence: tuple[in
         follows = word.start >= one.end
         if word.low in {"more", "less", "fewer", "lower", "higher", "up", "down"} and _bounds(text, word, one):
             continue
+        if word.low in _RAISED and not _BY.search(text.text[word.end : one.start]):
+            continue
+        if at_level and word.end <= one.start and word.low not in _SHARES_OF_CHANGE:
+            continue
         if is_level(text, word) or (word.low in {"up", "down"} and gap > 4):
             continue
-        if follows and gap > 25 and word.low not in _SHARES_OF_CHANGE:
+        if follows and (word.low not in _COMPARED if gap <= _NEXT_WORDS else word.low not in _SHARES_OF_CHANGE):
             continue
         if gap <= _CHANGE_SPAN and (best is None or gap < best[0]):
             best = (gap, sign)
