@@ -15,6 +15,8 @@ _SIBLINGS = 2
 _NEAR_SENSES = 2
 # What has fewer steps to the root than this is as wide as "object", and everything is one.
 _SPECIFIC = 5
+# Kinds of one "activity" or "event" are not yet of one narrow kind.
+_NARROW = 7
 
 
 @cache
@@ -81,7 +83,7 @@ def is_other_of_its_kind(one: str, other: str) -> bool:
     for line in _lines(one, _NEAR_SENSES):
         for second in _lines(other, _NEAR_SENSES):
             above, beside = line[1 : _SIBLINGS + 1], second[1 : _SIBLINGS + 1]
-            if any(synset in beside and len(line) - at > _SPECIFIC for at, synset in enumerate(above)):
+            if any(synset in beside and len(line) - at > _NARROW for at, synset in enumerate(above)):
                 return True
     return False
 

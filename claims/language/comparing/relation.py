@@ -128,7 +128,8 @@ def _candidate(claim: Text, claimed: Figure, evidence: Text, told: Figure, whole
         return _Candidate(told, fit, 0.0, 0.0, None, None)
     population = other_population(claim, claimed, evidence, told, whole)
     of_records = _speaks_of_record(claim, claimed) and _speaks_of_record(evidence, told)
-    period = None if of_records else periods.other_period(claim, claimed, evidence, told)
+    alone = not any(one.sort is told.sort and one.sentence == told.sentence and one is not told for one in whole)
+    period = None if of_records else periods.other_period(claim, claimed, evidence, told, is_alone=alone)
     lost = population.lost if population else None
     overlap = overlap_of(
         claim,
@@ -139,8 +140,7 @@ def _candidate(claim: Text, claimed: Figure, evidence: Text, told: Figure, whole
         lost,
         without_noun=fit.nouns == "kind" or fit.because == "rate against count",
     )
-    among_others = any(one.sort is told.sort and one.sentence == told.sentence and one is not told for one in whole)
-    score = overlap - (0.45 if among_others else 0.2) * ((population is not None) + (period is not None))
+    score = overlap - (0.2 if alone else 0.45) * ((population is not None) + (period is not None))
     score += {"alike": 0.3, "open": 0.05, "rival": -0.1}.get(fit.nouns, 0.0) if claimed.sort is Sort.COUNT else 0.0
     if claimed.sort in {Sort.SHARE, Sort.COUNT} and bool(claimed.change) != bool(told.change):
         score -= 0.25
@@ -215,7 +215,8 @@ def _nearness(word: Word, told: Figure, taken: Sequence[tuple[int, int]]) -> flo
 
 def _is_of_same_matter(one: _Candidate, claim: Text, claimed: Figure, evidence: Text, allowed: Allowed) -> bool:
     told = one.figure
-    least = _SAME_MATTER_OF_A_CHANGE if told.change else _SAME_MATTER_OF_A_SHARE
+    is_share_of_all = told.sort is Sort.SHARE and not told.change
+    least = _SAME_MATTER_OF_A_SHARE if is_share_of_all else _SAME_MATTER_OF_A_CHANGE
     agrees = _agrees(claim, claimed, evidence, one, allowed)
     strictly = told.sort is Sort.SHARE or (told.sort in {Sort.MEASURE, Sort.MONEY} and not agrees)
     if strictly and bool(claimed.change) != bool(told.change) and one.overlap < least:
@@ -250,7 +251,7 @@ def _compared(
     measures = other_measure(claim, claimed, evidence, told, agree=agrees)
     if measures:
         return Comparison(claimed, Relation.OTHER_UNIT_KIND, told, because=f"other measure: {measures}")
-    if other is not None and not one.period and not one.population and other.score > one.score + 0.25:
+    if other is not None and not one.period and not one.population and other.score > one.score + 0.2:
         return Comparison(claimed, Relation.OTHER_UNIT_KIND, other.figure, because=other.fit.because)
     if one.population and (one.population.is_sure or not (agrees and _digits(claimed) >= 3)):
         return Comparison(claimed, Relation.OTHER_POPULATION, told, fit.low, fit.high, because=one.population.words)
