@@ -22,6 +22,7 @@ from claims.models import (
     Rating,
     Verdict,
 )
+from claims.published.services import describe, make_findable
 from claims.verdicts.document import canonical_json, published_document
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
@@ -284,7 +285,9 @@ def _issue(
         first_published_at=earlier.first_published_at if earlier else now,
     )
     publication.canonical = canonical_json(published_document(publication))
+    found = describe(publication)
     publication.save()
+    make_findable([(publication, found)])
     record_event(
         actor=Actor.person(user),
         what=f"claim.{status}",
