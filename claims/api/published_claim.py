@@ -109,7 +109,7 @@ class CurrentState(serializers.Serializer[Part]):
     stale_note = serializers.CharField(allow_null=True)
 
 
-class PublishedClaim(serializers.Serializer[Part]):
+class PublishedClaim(serializers.Serializer[Publication]):
     """A verified claim with its verdict and lineage, as it was published. *Verified* does not mean true: see `rating`.
 
     A retracted one has neither rating nor rationale nor evidence; with `fields` only the members asked for are there.
