@@ -83,7 +83,7 @@ def test_a_corrected_number_counts_and_the_machines_is_kept(review: Review, plac
     set_quantity(quantity=number, user=review.reviewer, amount=THIRTEEN)
     number.refresh_from_db()
     assert number.amount == THIRTEEN
-    assert (number.low, number.unit) == (12, "percent")
+    assert (number.low, number.unit) == (Decimal(12), "percent")
     event = AuditEvent.objects.get(what="number.set")
     assert (event.before["number"], event.after["number"]) == ("12 percent", "about 13 percent of exports")
 
