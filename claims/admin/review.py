@@ -30,7 +30,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Parts of the page that an act may change, each an element of this id and a template of this name.
-CHANGING_PARTS = ("claim", "evidence", "checklist", "talk")
+CHANGING_PARTS = ("claim", "evidence", "checklist", "numbers", "talk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
