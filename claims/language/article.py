@@ -4,13 +4,14 @@ The text goes through the pipeline in bounded parts, never as one Doc; who spoke
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -18,7 +19,7 @@ from claims.language.attribution import Story, attribute
 from claims.language.checkworthiness import Score, Scorer, default_scorer
 from claims.language.components import majority_types
 from claims.language.normalise import is_question, normalise, with_days
-from claims.language.pipeline import load, pieces, pipeline_fingerprint
+from claims.language.pipeline import load, pieces, pipeline_fingerprint, read_pieces
 from claims.language.quantities import find_quantities_and_times
 from claims.language.values import (
     Attribution,
@@ -38,7 +39,6 @@ from sources.reading import ReadingUnit, reading_units
 WORTH_KEEPING = 0.1
 # Characters that are read at once: some 25,000 words, so that a book needs no more memory than a long report.
 STRETCH = 150_000
-BATCH = 64
 Mention = TypeVar("Mention", QuantityMention, TimeMention)
 # Shorter sentences ("He did.") hold no statement that stands alone.
 FEWEST_WORDS = 4
@@ -122,7 +122,7 @@ def _stretches(units: Sequence[ReadingUnit]) -> Iterator[list[ReadingUnit]]:
 def _sentences(units: Sequence[ReadingUnit], nlp: Language, story: Story) -> Iterator[Sentence]:
     parts = [(unit, offset, piece) for unit in units for offset, piece in pieces(unit.text)]
     # Attribution is asked for below, over all parts at once: "he added" may stand a paragraph after the name.
-    docs = list(nlp.pipe((piece for _, _, piece in parts), batch_size=BATCH, disable=["attribution"]))
+    docs = list(_lean(read_pieces(nlp, (piece for _, _, piece in parts), disable=["attribution"])))
     if "ner" in nlp.pipe_names:
         majority_types(docs)
     for (unit, offset, _), doc, attributions in zip(parts, docs, attribute(docs, story), strict=True):
@@ -131,6 +131,13 @@ def _sentences(units: Sequence[ReadingUnit], nlp: Language, story: Story) -> Ite
             if stripped:
                 start = offset + span.start_char + span.text.index(stripped)
                 yield Sentence(unit, start, start + len(stripped), stripped, _shifted(attribution, offset - start))
+
+
+def _lean(docs: Iterable[Doc]) -> Iterator[Doc]:
+    """Without the embedding of each token, which is most of a Doc and of no use once it is read."""
+    for doc in docs:
+        doc.tensor = np.zeros((0,), dtype="float32")
+        yield doc
 
 
 def _with_attributions(
