@@ -11,6 +11,7 @@ from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
+from sources.api.evidence import EvidenceSearch
 from workbench.health import healthz, readyz
 
 router = DefaultRouter(use_regex_path=True)
@@ -24,6 +25,7 @@ urlpatterns = [
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((router.urls, "api"))),
+    path("api/v1/evidence/search/", EvidenceSearch.as_view(), name="evidence-search"),
     path("api/v1/changes/", ChangesView.as_view(), name="changes"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("checks/", checks, name="checks"),
