@@ -22,6 +22,7 @@ from claims.models import (
     Rating,
     Verdict,
 )
+from claims.notices import tell_adjudication_wanted, tell_approved
 from claims.verdicts.document import canonical_json, published_document
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
@@ -88,6 +89,8 @@ def hand_in_verdict(
         before=before,
         after={"verdict": verdict.pk, "version": verdict.version, "rating": rating.slug, "state": claim.state},
     )
+    if claim.state == Claim.State.ADJUDICATION and before["state"] != Claim.State.ADJUDICATION:
+        tell_adjudication_wanted(claim)
     return verdict
 
 
@@ -154,6 +157,7 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
         before=before,
         after={"state": claim.state, "verdict": verdict.pk, "rating": verdict.rating.slug},
     )
+    tell_approved(decision)
     return decision
 
 
