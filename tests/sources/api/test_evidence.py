@@ -60,7 +60,7 @@ def test_filters_narrow_what_is_found(reader: Client) -> None:
 def test_pages_are_asked_for_by_offset(reader: Client) -> None:
     for _ in range(3):
         add_evidence(EXPORTS)
-    first = reader.get(URL, {"q": "barrels", "limit": 2}).json()
+    first = reader.get(f"{URL}?q=barrels&limit=2").json()
     second = reader.get(f"{URL}?q=barrels&limit=2&offset={first['next_offset']}").json()
     assert [len(page["results"]) for page in (first, second)] == [2, 1]
     assert second["next_offset"] is None
