@@ -235,6 +235,7 @@ JOB_TASKS = {
     "fetch": "sources.tasks.fetch_document",
     "read": "sources.tasks.read_document",
     "index": "sources.tasks.index_passages",
+    "compare": "sources.tasks.compare_document",
     "extract": "claims.tasks.extract_claims",
     "link": "claims.tasks.link_evidence",
 }

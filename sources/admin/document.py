@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
-from desk.admin.base import DeskAdmin, row_key, signed_in
+from desk.admin.base import DeskAdmin, attempt, row_key, signed_in
 from desk.admin.job import state_in_words
 from desk.errors import WorkbenchError
 from desk.models import Job
@@ -21,6 +21,7 @@ from sources.admin.forms import CorrectionForm, EmbargoForm
 from sources.admin.intake import bound_forms, take_in
 from sources.admin.journey import progress_of, with_latest_job
 from sources.admin.library_search import search_page
+from sources.admin.origin import form_for, leave_to_machine, origin_of, set_origin
 from sources.documents.corrections import Corrected, correct_document
 from sources.documents.embargo import set_embargo
 from sources.marked_text import Mark, lay_out
@@ -88,7 +89,10 @@ class DocumentAdmin(DeskAdmin[Document]):
             "<int:key>/embargo/", self.admin_site.admin_view(self.embargo_view), name="sources_document_embargo"
         )
         search = path("search/", self.admin_site.admin_view(self.search_view), name="sources_document_search")
-        return [search, correct, embargo, *super().get_urls()]
+        origin = path(
+            "<int:key>/origin/<str:act>/", self.admin_site.admin_view(self.origin_view), name="sources_document_origin"
+        )
+        return [search, correct, embargo, origin, *super().get_urls()]
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """The library searched by its words."""
@@ -135,6 +139,7 @@ class DocumentAdmin(DeskAdmin[Document]):
             is_embargoed=document.embargo_until is not None and document.embargo_until > timezone.now(),
             jobs=[(job, state_in_words(job)) for job in jobs],
             may_correct=signed_in(request).has_perm("sources.change_document"),
+            **origin_of(document),
         )
         return TemplateResponse(request, "sources/admin/document.html", context)
 
@@ -179,6 +184,23 @@ class DocumentAdmin(DeskAdmin[Document]):
         context = self.page_context(
             request, f"Embargo of “{document}”", form=form, button="Save", back_to=self.address_of(document.pk)
         )
+        return TemplateResponse(request, "admin/form_page.html", context)
+
+    def origin_view(self, request: HttpRequest, key: int, act: str) -> HttpResponse:
+        """An editor says whether a document goes back to the same source as another."""
+        document, user = self._found(request, str(key)), signed_in(request)
+        if not user.has_perm("sources.change_document"):
+            raise PermissionDenied
+        if act == "machine" and request.method == "POST":
+            attempt(request, lambda: leave_to_machine(document, user))
+            return HttpResponseRedirect(self.address_of(key))
+        form = form_for(act, request.POST or None)
+        if form is None:
+            raise Http404("Nothing of this name is done with the source of a document.")
+        if form.is_valid() and attempt(request, lambda: set_origin(document, act, user, form.cleaned_data)):
+            return HttpResponseRedirect(self.address_of(key))
+        title = {"join": f"“{document}” has the same source as", "split": f"“{document}” stands alone"}[act]
+        context = self.page_context(request, title, form=form, button="Save", back_to=self.address_of(key))
         return TemplateResponse(request, "admin/form_page.html", context)
 
     def _found(self, request: HttpRequest, key: str) -> Document:

@@ -23,7 +23,7 @@ from desk.audit.services import record_event
 from desk.errors import WorkbenchError
 from desk.models import ApiClient, Desk, Job, Notification
 from sources.documents.store import name_of
-from sources.models import Document, Publisher, Snapshot
+from sources.models import Document, Origin, Publisher, Snapshot
 from workbench.sample_desk.loading import logins_file
 from workbench.sample_desk.script import script
 
@@ -62,6 +62,7 @@ def _remove_rows(actor: Actor) -> int:
     removed = documents.count()
     documents.exclude(duplicate_of=None).delete()
     documents.delete()
+    Origin.objects.exclude(pk__in=_origins_in_use()).delete()
     _remove_if_unused(Claimant, is_sample=True)
     _remove_if_unused(Publisher, is_sample=True)
     ApiClient.objects.filter(is_sample=True).delete()
@@ -86,6 +87,11 @@ def _refuse_if_used(sample_claims: list[int]) -> None:
     repeating = real.filter(duplicate_of__in=sample_claims)
     for claim in (resting | repeating)[:1]:
         raise WorkbenchError(f"The claim “{claim}” of real work rests on the sample; change that first.")
+
+
+def _origins_in_use() -> set[int]:
+    named = Document.objects.values_list("origin_suggested", "origin_edited")
+    return {key for pair in named for key in pair if key is not None}
 
 
 def _remove_if_unused(model: type[Claimant] | type[Publisher], *, is_sample: bool) -> None:
