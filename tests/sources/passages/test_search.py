@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from desk.audit.actor import Actor
+from desk.audit.guards import lifted
 from sources.models import Document, Passage, Publisher
 from sources.passages import search as searching
 from sources.passages import statistics
@@ -88,7 +90,8 @@ def test_a_document_that_repeats_another_is_not_found() -> None:
 def test_a_new_passage_is_found_at_once_and_a_deleted_one_never() -> None:
     document = add_evidence(EXPORTS)
     assert documents_found("barrels") == [document.pk]
-    document.delete()
+    with lifted(actor=Actor.shell(), reason="takedown"):
+        document.delete()
     assert documents_found("barrels") == []
 
 
