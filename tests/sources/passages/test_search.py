@@ -4,15 +4,13 @@ from typing import Any
 
 import pytest
 
-from desk.audit.actor import Actor
-from desk.audit.guards import lifted
 from sources.models import Document, Passage, Publisher
 from sources.passages import search as searching
 from sources.passages import statistics
 from sources.passages.benchmark import InventedText, fill_library
 from sources.passages.search import find_passages, search
 from sources.passages.services import index_passages, refresh_term_statistics
-from tests.sources.passages.library import add_evidence, add_snapshot
+from tests.sources.passages.library import add_evidence, add_snapshot, take_down
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +88,7 @@ def test_a_document_that_repeats_another_is_not_found() -> None:
 def test_a_new_passage_is_found_at_once_and_a_deleted_one_never() -> None:
     document = add_evidence(EXPORTS)
     assert documents_found("barrels") == [document.pk]
-    with lifted(actor=Actor.shell(), reason="takedown"):
-        document.delete()
+    take_down(document)
     assert documents_found("barrels") == []
 
 
