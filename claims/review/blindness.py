@@ -123,7 +123,9 @@ def record_shown_to(user: User) -> QuerySet[AuditEvent]:
     )
     blind = own.exclude(claim__in=adjudicates.values("claim")).values("claim")
     of_others = Assignment.objects.filter(claim__in=blind).exclude(reviewer=user).values("pk")
-    on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind, what__in=_ACTS_OF_REVIEW)
+    reviews = Assignment.objects.filter(claim=OuterRef("subject_id"), reviewer=OuterRef("actor_user"))
+    tells = Q(what__in=_ACTS_OF_REVIEW) | Q(Exists(reviews))
+    on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind) & tells
     on_assignments = Q(subject_type=ContentType.objects.get_for_model(Assignment), subject_id__in=of_others)
     return AuditEvent.objects.exclude((on_claims & ~Q(actor_user=user)) | on_assignments)
 
@@ -153,7 +155,8 @@ def history_shown_to(user: User, claim: Claim) -> QuerySet[AuditEvent]:
     on_claim = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id=claim.pk)
     assignments = claim.assignments.all()
     if not sees_all_reviews(user, claim):
-        on_claim &= ~Q(what__in=_ACTS_OF_REVIEW) | Q(actor_user=user)
+        reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
+        on_claim &= ~(Q(what__in=_ACTS_OF_REVIEW) | Q(actor_user__in=reviewers)) | Q(actor_user=user)
         assignments = assignments.filter(reviewer=user)
     on_assignments = Q(
         subject_type=ContentType.objects.get_for_model(Assignment),
