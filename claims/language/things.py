@@ -40,11 +40,9 @@ def is_word(low: str) -> bool:
 def _lines(noun: str, senses: int) -> tuple[tuple[int, ...], ...]:
     """For each sense the synsets from it up to the root."""
     rows, table, above = _table()
-    row = rows.get(noun, rows.get(singular(noun)))
-    if row is None:
-        return ()
+    found = [rows[form] for form in dict.fromkeys((singular(noun), noun)) if form in rows]
     lines = []
-    for synset in table[row][:senses]:
+    for synset in [synset for row in found for synset in table[row][:senses]]:
         line, at = [], int(synset)
         while at >= 0:
             line.append(at)

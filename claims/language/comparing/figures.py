@@ -88,7 +88,7 @@ _RECORD = re.compile(
 _SEPARATOR = re.compile(
     r"[,;:](?=\s)|\s(?:and|but|while|whereas|against|compared with|versus|or|than)\s|\s[–—-]\s|\.(?=\s)"
 )
-_CHANGE_SPAN, _NEXT_WORDS = 60, 25
+_CHANGE_SPAN, _NEXT_WORDS, _HEDGES_WITHIN = 60, 25, 40
 # After a number only these make it a change: of "390 millimetres of rain fell" nothing has fallen.
 _COMPARED = word_set(
     "more fewer less higher lower up down dearer cheaper increase rise drop fall decline cut growth decrease reduction "
@@ -118,32 +118,34 @@ def read_figures(text: Text) -> list[Figure]:
 
 
 def _of_mention(text: Text, mention: QuantityMention) -> Figure:
-    unit, per, every = _split_unit(mention.unit)
-    sort = _sort(unit, per, mention)
-    before = text.text[: mention.start].rstrip()
-    near = _JUST.search(text.text[: mention.start])
-    nearly = before.lower().split()[-1:] and set(before.lower().split()[-2:]) & _NEARLY
-    of = mention.of
+    before = text.text[max(0, mention.start - _HEDGES_WITHIN) : mention.start]
+    nearly = set(before.lower().split()[-2:]) & _NEARLY
+    near_hedge = "just" if _JUST.search(before) else "nearly" if nearly else ""
+    figure = Figure(
+        mention.start,
+        mention.end,
+        mention.words,
+        Sort.COUNT,
+        mention.values,
+        mention.low,
+        mention.high,
+        of=mention.of,
+        hedge=mention.hedge,
+        near_hedge=near_hedge,
+        step=mention.step,
+    )
+    return with_unit(figure, mention.unit)
+
+
+def with_unit(figure: Figure, unit: str) -> Figure:
+    """The figure in a unit as the reader of quantities writes it: "barrel/day", "EUR", "person", empty for a count."""
+    unit, per, every = _split_unit(unit)
+    sort, of = _sort(unit, per), figure.of
     if unit == "person":
         unit, of, sort = "", of or "person", Sort.COUNT
     if sort is Sort.COUNT and unit:
         unit, of = "", of or unit
-    return Figure(
-        mention.start,
-        mention.end,
-        mention.words,
-        sort,
-        mention.values,
-        mention.low,
-        mention.high,
-        unit,
-        of,
-        per,
-        every,
-        mention.hedge,
-        "just" if near else "nearly" if nearly else "",
-        mention.step,
-    )
+    return replace(figure, sort=sort, unit=unit, of=of, per=per, every=every)
 
 
 def _is_year_of_a_verb(text: Text, mention: QuantityMention) -> bool:
@@ -172,7 +174,7 @@ def _split_unit(unit: str) -> tuple[str, str, str]:
     return (canonical(above), "", below) if below in _TIME_UNITS else (canonical(above), below, "")
 
 
-def _sort(unit: str, per: str, mention: QuantityMention) -> Sort:
+def _sort(unit: str, per: str) -> Sort:
     if unit in {"percent", "fraction"} or (not unit and per.isdigit()):
         return Sort.SHARE
     if unit in {"percentage point", "basis point"}:

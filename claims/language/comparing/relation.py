@@ -253,7 +253,7 @@ def _compared(
         return Comparison(claimed, Relation.OTHER_UNIT_KIND, told, because=f"other measure: {measures}")
     if other is not None and not one.period and not one.population and other.score > one.score + 0.2:
         return Comparison(claimed, Relation.OTHER_UNIT_KIND, other.figure, because=other.fit.because)
-    if one.population and (one.population.is_sure or not (agrees and _digits(claimed) >= 3)):
+    if one.population and (one.population.is_sure or not (agrees and _is_telling(claimed, told))):
         return Comparison(claimed, Relation.OTHER_POPULATION, told, fit.low, fit.high, because=one.population.words)
     if one.period:
         return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because=one.period.words)
@@ -263,6 +263,12 @@ def _compared(
         return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because="for another length of time")
     apart, share = difference(claimed, fit.low, fit.high)
     return Comparison(claimed, Relation.DIFFERS, told, fit.low, fit.high, share, apart)
+
+
+def _is_telling(claimed: Figure, told: Figure) -> bool:
+    """Whether equal numbers are hardly chance: three digits, or equal only once they are converted."""
+    converted = claimed.unit != told.unit and claimed.sort in {Sort.MEASURE, Sort.MONEY}
+    return _digits(claimed) >= _TELLING_DIGITS or converted
 
 
 def _is_safe(claimed: Figure, one: _Candidate) -> bool:
