@@ -14,12 +14,13 @@ from typing import TypeVar
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from claims.language.attribution import Story, attribute
+from claims.language.attribution import attribute
 from claims.language.checkworthiness import Score, Scorer, default_scorer
 from claims.language.components import majority_types
 from claims.language.normalise import is_question, normalise, with_days
 from claims.language.pipeline import load, pieces, pipeline_fingerprint
 from claims.language.quantities import find_quantities_and_times
+from claims.language.resolution import Story
 from claims.language.values import (
     Attribution,
     CandidateClaim,
