@@ -37,9 +37,17 @@ class ReasonMissing(ClaimsError):
     code = "reason_missing"
 
 
+class CursorBeyondFeed(ClaimsError):
+    """A client names a change that this feed has not come to."""
+
+    code = "cursor_beyond_feed"
+    status = 410
+
+
 __all__ = [
     "ClaimTaken",
     "ClaimsError",
+    "CursorBeyondFeed",
     "NotAllowed",
     "ReasonMissing",
     "UnsupportedVerdict",

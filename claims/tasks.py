@@ -1,9 +1,10 @@
-"""Jobs about claims: extracted from an article, linked to evidence."""
+"""Jobs about claims: extracted from an article, linked to evidence; and what beat does for reviews."""
 
 from typing import Any
 
 from celery import Task, shared_task
 
+from claims import notices
 from claims.extraction import services as extraction
 from claims.linking import services as linking
 from desk.jobs.services import run_job, was_redelivered
@@ -20,3 +21,9 @@ def extract_claims(task: "Task[Any, Any]", job_id: int) -> None:
 def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
     """Lay evidence beside an article's claims."""
     run_job(job_id, Document, linking.link_document, redelivered=was_redelivered(task))
+
+
+@shared_task
+def tell_what_is_due() -> None:
+    """Tell people of reviews that are due soon or overdue."""
+    notices.tell_what_is_due()

@@ -2,15 +2,17 @@
 
 
 class WorkbenchError(Exception):
-    """Something a person can act on. Edges show ``str(error)``; ``code`` is stable for API clients."""
+    """Something a person can act on. Edges show ``str(error)``; ``code`` and ``status`` (HTTP) are for API clients."""
 
     code = "refused"
+    status = 400
 
 
 class NotAllowed(WorkbenchError):
     """The caller may see this but not do that."""
 
     code = "not_allowed"
+    status = 403
 
 
 class RetryLater(WorkbenchError):

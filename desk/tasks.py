@@ -1,10 +1,11 @@
-"""What beat does for the jobs."""
+"""What beat does for the jobs and for letters that wait to be sent."""
 
 from celery import shared_task
 from django.conf import settings
 from redis import Redis
 
 from desk.jobs.services import sweep_jobs as sweep
+from desk.notifications import letters
 
 QUEUE = "celery"
 
@@ -19,3 +20,9 @@ def queue_is_empty() -> bool:
 def sweep_jobs() -> None:
     """Find the jobs whose message was lost."""
     sweep(queue_is_empty=queue_is_empty())
+
+
+@shared_task
+def send_letters() -> None:
+    """Send by e-mail what people are to be told."""
+    letters.send_letters()

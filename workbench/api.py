@@ -4,11 +4,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from desk.errors import NotAllowed, WorkbenchError
+from desk.errors import WorkbenchError
 from desk.request_id import current_request_id
 
 CONTENT_TYPE = "application/problem+json"
@@ -20,8 +20,7 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     An error that nobody foresaw gives None, so that Django answers 500 and logs it.
     """
     if isinstance(error, WorkbenchError):
-        code = status.HTTP_403_FORBIDDEN if isinstance(error, NotAllowed) else status.HTTP_400_BAD_REQUEST
-        return _answer(code, str(error), error.code)
+        return _answer(error.status, str(error), error.code)
     response = exception_handler(error, context)
     if response is None:
         return None

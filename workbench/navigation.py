@@ -9,6 +9,7 @@ from django.urls import reverse
 from claims.admin.filters import awaiting_approval
 from claims.models import Assignment, Claim
 from claims.policy import may_approve, may_assign, may_be_assigned
+from claims.review.blindness import unread_count
 from desk.models import Job
 
 Item = dict[str, Any]
@@ -35,6 +36,7 @@ def _work(user: User, request: HttpRequest) -> list[Item | None]:
     waiting = awaiting_approval(Claim.objects.all()).count() if may_approve(user) else 0
     return [
         _item("Overview", reverse("admin:index"), "home"),
+        _item("Notifications", _listing("desk_notification"), "notifications", badge=unread_count(user)),
         _item("Queue", queue, "list_alt", active=request.path.startswith(queue) and not on_approval)
         if sees_claims
         else None,
@@ -49,6 +51,7 @@ def _work(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Published", _listing("claims_publication"), "public")
         if user.has_perm("claims.view_publication")
         else None,
+        _item("Figures", reverse("figures"), "monitoring") if may_approve(user) else None,
     ]
 
 

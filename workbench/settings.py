@@ -225,6 +225,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "send-letters": {"task": "desk.tasks.send_letters", "schedule": 30.0, "options": {"expires": 30}},
+    "tell-what-is-due": {"task": "claims.tasks.tell_what_is_due", "schedule": 120.0, "options": {"expires": 120}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
 
@@ -237,6 +239,17 @@ JOB_TASKS = {
     "link": "claims.tasks.link_evidence",
 }
 JOURNEY = "workbench.journey.jobs_after"
+
+# --- E-mail -----------------------------------------------------------------------------------------------------------
+
+EMAIL_HOST = env_str("EMAIL_HOST", "", "The mail server that letters go out by.", shown="none: letters go to the log")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = env_int("EMAIL_PORT", 587, "Its port.")
+EMAIL_HOST_USER = env_str("EMAIL_USER", "", "Name to sign in there with.", shown="(none)")
+EMAIL_HOST_PASSWORD = env_str("EMAIL_PASSWORD", "", "Password to sign in there with.", shown="(none)")
+EMAIL_USE_TLS = env_bool("EMAIL_STARTTLS", True, "Whether the connection to it is encrypted by STARTTLS.")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", "desk@localhost", "Address that letters come from.")
 
 # --- Documents and language -------------------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
+from claims.admin.figures import figures
+from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
@@ -19,8 +21,10 @@ router.register("documents", DocumentViewSet, basename="document")
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checks")),
+    path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((router.urls, "api"))),
+    path("api/v1/changes/", ChangesView.as_view(), name="changes"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("checks/", checks, name="checks"),
     path("checks/<uuid:public_id>/", check, name="check"),

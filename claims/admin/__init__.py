@@ -2,13 +2,14 @@ from claims.admin.assignment import AssignmentAdmin
 from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
-from claims.admin.record import DecisionAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
 
 __all__ = [
     "AssignmentAdmin",
     "ClaimAdmin",
     "ClaimantAdmin",
     "DecisionAdmin",
+    "NoticesAdmin",
     "PublicationAdmin",
     "RatingScaleAdmin",
     "RecordOfActsAdmin",

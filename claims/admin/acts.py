@@ -231,7 +231,7 @@ def acts_for(user: User, claim: Claim) -> list[Act]:
     """What this person may do with this claim as it stands."""
     standing = claim.publications.standing().exists()
     published_as_decided = claim.publications.filter(
-        is_current=True, verdict__decisions__claim=claim, status__in=["published", "corrected"]
+        is_current=True, verdict__decisions__claim=claim, status__in=["published", "corrected", "updated"]
     ).exists()
     offered = [act for act in ACTS.values() if claim.state in act.states and act.may_be_done(user, claim)]
     withheld = set()

@@ -1,4 +1,4 @@
-"""Verdicts, decisions, publications and the record: to be read. What changes them are the acts on a claim."""
+"""Verdicts, decisions, publications, the record and what people are told: to be read, as a blind review allows it."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,12 +9,14 @@ from django.utils.safestring import SafeString
 
 from claims.admin.signs import rating_sign
 from claims.models import Claim, Decision, Publication, Verdict
-from claims.review.blindness import record_shown_to
+from claims.review.blindness import notifications_shown_to, record_shown_to
 from desk.admin.audit_event import AuditEventAdmin
 from desk.admin.base import RecordAdmin, signed_in
-from desk.models import AuditEvent
+from desk.admin.notification import NotificationAdmin
+from desk.models import AuditEvent, Notification
 
 admin.site.unregister(AuditEvent)
+admin.site.unregister(Notification)
 
 
 def claim_link(claim: Claim) -> SafeString:
@@ -119,3 +121,11 @@ class RecordOfActsAdmin(AuditEventAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
         return record_shown_to(signed_in(request))
+
+
+@admin.register(Notification)
+class NoticesAdmin(NotificationAdmin):
+    """Likewise for what people are told."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
+        return notifications_shown_to(signed_in(request))

@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from claims.admin import review_draft
-from claims.admin.review_page import bearing, evidence_of, is_open_to, may_decide, own_open, page_of
+from claims.admin.review_evidence import bearing, evidence_of
+from claims.admin.review_page import is_open_to, may_decide, own_open, page_of
 from claims.errors import ClaimsError
 from claims.models import Assignment, EvidenceLink, Rating, Verdict
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
@@ -25,6 +26,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# Parts of the page that an act may change, each an element of this id and a template of this name.
+CHANGING_PARTS = ("evidence", "checklist")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,14 +149,9 @@ def _answer(
         **evidence_of(assignment, assignment.reviewer, review_draft.kept(request, assignment)),
         "may_assess": assignment.state == "open",
     }
-    parts = {
-        "said": said,
-        "error": error,
-        "saved": timezone.localtime().strftime("%H:%M"),
-        "evidence": render_to_string("claims/review/evidence.html", context, request),
-        "checklist": render_to_string("claims/review/checklist.html", context, request),
-    }
-    return JsonResponse(parts, status=422 if error else 200)
+    parts = {name: render_to_string(f"claims/review/{name}.html", context, request) for name in CHANGING_PARTS}
+    answer = {"said": said, "error": error, "saved": timezone.localtime().strftime("%H:%M"), "parts": parts}
+    return JsonResponse(answer, status=422 if error else 200)
 
 
 def _wants_parts(request: HttpRequest) -> bool:

@@ -24,6 +24,7 @@ _ACTS = {
     "decision.withdrawn": "took the decision back",
     "claim.published": "published the verdict",
     "claim.corrected": "published a correction",
+    "claim.updated": "published an update",
     "claim.retracted": "retracted what was published",
 }
 _NAMES = {

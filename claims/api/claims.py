@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from claims.api.representation import COLUMNS, current_state
 from claims.errors import WrongState
 from claims.models import Publication, Rating
 from claims.verdicts.claimreview import claim_review
@@ -42,8 +43,8 @@ class PublishedClaim(serializers.Serializer[Publication]):
     """A verified claim with its verdict and lineage, as it was published."""
 
     def to_representation(self, publication: Publication) -> dict[str, Any]:
-        document: dict[str, Any] = publication.document
-        return document
+        row = {name: getattr(publication, name) for name in COLUMNS}
+        return publication.document | {"current": current_state(row)}
 
 
 @extend_schema_view(

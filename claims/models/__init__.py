@@ -1,5 +1,6 @@
 from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
+from claims.models.change import Change, ChangeCounter
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
@@ -11,6 +12,8 @@ from claims.models.verdict import Decision, Verdict
 __all__ = [
     "Appearance",
     "Assignment",
+    "Change",
+    "ChangeCounter",
     "Claim",
     "Claimant",
     "ClaimantAlias",

@@ -28,7 +28,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def published(self) -> "ClaimQuerySet":
         """Claims whose latest publication stands: the verified ones, whatever their verdict says."""
-        return self.filter(publications__is_current=True, publications__status__in=["published", "corrected"])
+        return self.filter(
+            publications__is_current=True, publications__status__in=["published", "corrected", "updated"]
+        )
 
     def untouched(self) -> "ClaimQuerySet":
         """Claims on which no person has acted: a machine's later run may change them or take them back."""

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 from django.conf import settings
@@ -11,15 +12,19 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def standing(self) -> "PublicationQuerySet":
         """What readers and API clients see as verified claims."""
-        return self.current().filter(status__in=[Publication.Status.PUBLISHED, Publication.Status.CORRECTED])
+        return self.current().exclude(status=Publication.Status.RETRACTED)
 
 
 class Publication(models.Model):
-    """What went out about a claim, word for word; a correction or retraction is the next version."""
+    """What went out about a claim, word for word; a correction, update or retraction is the next version.
+
+    A *correction* puts right what the desk had wrong, an *update* adds what was not known before.
+    """
 
     class Status(models.TextChoices):
         PUBLISHED = "published", "published"
         CORRECTED = "corrected", "corrected"
+        UPDATED = "updated", "updated"
         RETRACTED = "retracted", "retracted"
 
     claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="publications")
@@ -31,11 +36,19 @@ class Publication(models.Model):
     claim_text = models.TextField()
     claim_short = models.CharField(max_length=300, help_text="For lists and ClaimReview; no rating in it.")
     claimant_name = models.CharField(max_length=200, blank=True)
-    document: "models.JSONField[Any, Any]" = models.JSONField(help_text="The published claim as API clients get it.")
-    note = models.TextField(blank=True, help_text="Public note of a correction or retraction.")
+    canonical = models.TextField(help_text="The published claim as API clients get it: canonical JSON (RFC 8785).")
+    note = models.TextField(blank=True, help_text="Public note of a correction, update or retraction.")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
     first_published_at = models.DateTimeField()
+    last_change = models.PositiveBigIntegerField(
+        default=0, help_text="Number of the latest change of this claim in the feed of changes, while this is current."
+    )
+    changed_at = models.DateTimeField(help_text="When that was.")
+    stale_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when what it rests on is known to have changed; empty for what stands."
+    )
+    stale_note = models.TextField(blank=True, help_text="Public note: what has changed.")
 
     objects = PublicationQuerySet.as_manager()
 
@@ -52,7 +65,14 @@ class Publication(models.Model):
         ]
         indexes = [
             models.Index(fields=["is_current", "-published_at", "-id"], name="publications_in_order"),
+            models.Index(fields=["is_current", "-last_change"], name="publications_by_last_change"),
         ]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The published claim, read anew from ``canonical``: what a caller changes in it stays the caller's."""
+        read: dict[str, Any] = json.loads(self.canonical)
+        return read
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} version {self.version}: {self.claim}"

@@ -10,7 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.models import Assignment, Claim, Decision, EvidenceAssessment, EvidenceLink
-from desk.models import AuditEvent
+from desk.models import AuditEvent, Notification
+from desk.models.notification import NotificationQuerySet
 
 UNDER_REVIEW = (Claim.State.ASSIGNED, Claim.State.IN_REVIEW, Claim.State.ADJUDICATION)
 
@@ -72,6 +73,23 @@ def record_shown_to(user: User) -> QuerySet[AuditEvent]:
     on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind, what__in=_ACTS_OF_REVIEW)
     on_assignments = Q(subject_type=ContentType.objects.get_for_model(Assignment), subject_id__in=of_others)
     return AuditEvent.objects.exclude((on_claims & ~Q(actor_user=user)) | on_assignments)
+
+
+# What an editor is told of a claim says that somebody else reviews it.
+_NOTICES_OF_REVIEW = (Notification.Kind.HANDED_BACK, Notification.Kind.ADJUDICATION, Notification.Kind.OVERDUE)
+MOST_COUNTED = 99
+
+
+def notifications_shown_to(user: User) -> NotificationQuerySet:
+    """This person's own, without what they were told as an editor of claims that they review blind by now."""
+    blind = Assignment.objects.open().filter(reviewer=user).exclude(role=Assignment.Role.ADJUDICATOR)
+    on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind.values("claim"))
+    return Notification.objects.in_desk_of(user).exclude(on_claims & Q(kind__in=_NOTICES_OF_REVIEW))
+
+
+def unread_count(user: User) -> int:
+    """How many notifications this person has not read, at most 99: more than anybody counts."""
+    return notifications_shown_to(user).unread()[:MOST_COUNTED].count()
 
 
 def history_shown_to(user: User, claim: Claim) -> QuerySet[AuditEvent]:

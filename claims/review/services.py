@@ -10,6 +10,7 @@ from django.utils import timezone
 from claims import policy
 from claims.errors import ClaimsError, ClaimTaken, ReasonMissing, WrongState
 from claims.models import Appearance, Assignment, Claim, Claimant
+from claims.notices import tell_adjudication_wanted, tell_assigned, tell_handed_back
 from claims.verdicts.services import state_after_review
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
@@ -161,8 +162,12 @@ def assign_claim(
     due_at: datetime | None = None,
     priority: int = Assignment.Priority.NORMAL,
     note: str = "",
+    is_told: bool = True,
 ) -> Assignment:
-    """Give a claim to a reviewer. Raises ClaimTaken if somebody has it in this role, or this person has it already."""
+    """Give a claim to a reviewer. Raises ClaimTaken if somebody has it in this role, or this person has it already.
+
+    ``is_told`` is False where the caller tells the reviewer of many assignments in one notification.
+    """
     policy.require(policy.may_assign(user), "Only editors assign claims.")
     policy.require(policy.may_be_assigned(reviewer), f"{reviewer} is not a fact-checker of this desk.")
     claim = lock_claim(claim)
@@ -182,6 +187,8 @@ def assign_claim(
         move(claim, Claim.State.ASSIGNED)
     after = {"state": claim.state, "reviewer": reviewer, "role": role, "due_at": due_at, "priority": priority}
     record_event(actor=Actor.person(user), what="claim.assigned", on=claim, before=before, after=after, reason=note)
+    if is_told:
+        tell_assigned(assignment)
     return assignment
 
 
@@ -216,4 +223,8 @@ def _end(assignment: Assignment, user: User, state: Assignment.State, reason: st
     record_event(
         actor=Actor.person(user), what=what, on=claim, before=before, after={"state": claim.state}, reason=reason
     )
+    if state == Assignment.State.HANDED_BACK:
+        tell_handed_back(assignment, reason)
+    if claim.state == Claim.State.ADJUDICATION and before["state"] != Claim.State.ADJUDICATION:
+        tell_adjudication_wanted(claim)
     return assignment

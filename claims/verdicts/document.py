@@ -1,9 +1,17 @@
 """The published claim as API clients get it: every verdict can be retraced word by word from it alone."""
 
+from itertools import pairwise
 from typing import Any
+
+import rfc8785
 
 from claims.models import Appearance, Claimant, EvidenceAssessment, Publication, Rating
 from sources.models import Document, Snapshot
+
+
+def canonical_json(document: dict[str, Any]) -> str:
+    """Canonical JSON after RFC 8785: the same document is the same bytes, whoever writes it out."""
+    return rfc8785.dumps(document).decode("utf-8")
 
 
 def published_document(publication: Publication) -> dict[str, Any]:
@@ -22,6 +30,7 @@ def published_document(publication: Publication) -> dict[str, Any]:
         "published_at": publication.published_at.isoformat(),
         "first_published_at": publication.first_published_at.isoformat(),
         "note": publication.note or None,
+        "corrections": _corrections(publication),
         "appearances": [
             _appearance(one)
             for one in claim.appearances.select_related("snapshot__document__publisher", "run").order_by("id")
@@ -37,6 +46,31 @@ def published_document(publication: Publication) -> dict[str, Any]:
         "no_evidence_found": verdict.no_evidence_found or None,
         "evidence": [_evidence(number, one) for number, one in enumerate(assessments, start=1)],
     }
+
+
+def _corrections(publication: Publication) -> list[dict[str, Any]]:
+    """Each version after the first: of which kind, when, why, and the rating before and after it."""
+    earlier = list(publication.claim.publications.select_related("rating").order_by("version"))
+    versions = [one for one in earlier if one.version < publication.version] + [publication]
+    return [
+        {
+            "version": now.version,
+            "kind": now.status,
+            "at": now.published_at.isoformat(),
+            "note": now.note,
+            "rating_before": _word(before),
+            "rating_after": _word(now),
+        }
+        for before, now in pairwise(versions)
+    ]
+
+
+def _word(publication: Publication) -> dict[str, str] | None:
+    """The rating of a version in short; none for a retraction."""
+    if publication.status == Publication.Status.RETRACTED:
+        return None
+    rating = publication.rating
+    return {"slug": rating.slug, "label": rating.label, "normal_form": rating.normal_form}
 
 
 def _claimant(claimant: Claimant) -> dict[str, Any]:

@@ -9,9 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims import policy
+from claims.changes.services import record_change
 from claims.errors import ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
-from claims.models import Assignment, Claim, Claimant, Decision, EvidenceAssessment, Publication, Rating, Verdict
-from claims.verdicts.document import published_document
+from claims.models import (
+    Assignment,
+    Change,
+    Claim,
+    Claimant,
+    Decision,
+    EvidenceAssessment,
+    Publication,
+    Rating,
+    Verdict,
+)
+from claims.notices import tell_adjudication_wanted, tell_approved
+from claims.verdicts.document import canonical_json, published_document
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
@@ -76,6 +88,8 @@ def hand_in_verdict(
         before=before,
         after={"verdict": verdict.pk, "version": verdict.version, "rating": rating.slug, "state": claim.state},
     )
+    if claim.state == Claim.State.ADJUDICATION and before["state"] != Claim.State.ADJUDICATION:
+        tell_adjudication_wanted(claim)
     return verdict
 
 
@@ -142,6 +156,7 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
         before=before,
         after={"state": claim.state, "verdict": verdict.pk, "rating": verdict.rating.slug},
     )
+    tell_approved(decision)
     return decision
 
 
@@ -179,9 +194,17 @@ def withdraw_decision(*, claim: Claim, user: User, reason: str) -> Claim:
 
 @transaction.atomic
 def publish_claim(
-    *, claim: Claim, user: User, words: Words | None = None, short: str = "", note: str = ""
+    *,
+    claim: Claim,
+    user: User,
+    words: Words | None = None,
+    short: str = "",
+    note: str = "",
+    is_update: bool = False,
 ) -> Publication:
     """Publish the desk's decision; over an earlier publication it is a correction and needs a public note.
+
+    With ``is_update`` it is an update instead: what was published was right as far as could be known then.
 
     What goes out are words, kind and claimant that a person has set, earlier or now by ``words``; a machine's
     suggestion never does. ``short`` is the claim in a line for lists and ClaimReview, at most 300 characters; the
@@ -199,12 +222,14 @@ def publish_claim(
     if earlier is not None and earlier.verdict_id == decision.verdict_id and earlier.status != "retracted":
         raise WrongState("This verdict is published already.")
     if earlier is not None and not note.strip():
-        raise ReasonMissing("A correction needs a public note that says what changed and why.")
+        raise ReasonMissing("A correction or an update needs a public note that says what changed and why.")
     if words is not None:
         _confirm(claim, words, user)
     if not claim.text_edited:
         raise WordsNotConfirmed("The claim's words are a machine's suggestion; confirm or change them first.")
-    status = Publication.Status.PUBLISHED if earlier is None else Publication.Status.CORRECTED
+    status = Publication.Status.PUBLISHED
+    if earlier is not None:
+        status = Publication.Status.UPDATED if is_update else Publication.Status.CORRECTED
     return _issue(claim, decision.verdict, status, user, (short or claim.text_edited)[:300], note, earlier)
 
 
@@ -259,9 +284,10 @@ def _issue(
         note=note.strip(),
         published_by=user,
         published_at=now,
+        changed_at=now,
         first_published_at=earlier.first_published_at if earlier else now,
     )
-    publication.document = published_document(publication)
+    publication.canonical = canonical_json(published_document(publication))
     publication.save()
     record_event(
         actor=Actor.person(user),
@@ -271,4 +297,5 @@ def _issue(
         after={"version": publication.version, "rating": verdict.rating.slug},
         reason=note,
     )
+    record_change(publication=publication, kind=Change.Kind(status), note=note)
     return publication

@@ -318,7 +318,7 @@ def test_the_same_verdict_is_published_once(review: Review) -> None:
         publish_claim(claim=review.claim, user=review.editor)
 
 
-def corrected(review: Review) -> Publication:
+def corrected(review: Review, *, is_update: bool = False) -> Publication:
     first = review.hand_in("true")
     approve_verdict(verdict=first, user=review.editor)
     publish_claim(claim=review.claim, user=review.editor)
@@ -332,7 +332,7 @@ def corrected(review: Review) -> Publication:
         assessments=list(first.assessments.all()),
     )
     approve_verdict(verdict=second, user=review.editor)
-    return publish_claim(claim=review.claim, user=review.editor, note="We misread the table.")
+    return publish_claim(claim=review.claim, user=review.editor, note="We misread the table.", is_update=is_update)
 
 
 def test_a_correction_is_the_next_version_with_a_public_note(review: Review) -> None:

@@ -6,8 +6,10 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from claims.changes.services import record_change
 from claims.models import (
     Assignment,
+    Change,
     Claim,
     Claimant,
     Decision,
@@ -19,7 +21,7 @@ from claims.models import (
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.errors import WorkbenchError
-from desk.models import ApiClient, Desk, Job
+from desk.models import ApiClient, Desk, Job, Notification
 from sources.documents.store import name_of
 from sources.models import Document, Publisher, Snapshot
 from workbench.sample_desk.loading import logins_file
@@ -44,6 +46,9 @@ def _remove_rows(actor: Actor) -> int:
     keys = list(claims.values_list("pk", flat=True))
     _refuse_if_used(keys)
     record_event(actor=actor, what="sample_desk.removed", on=Desk.current(), after={"documents": documents.count()})
+    _remove_notifications(keys)
+    for publication in Publication.objects.current().filter(claim__in=keys).order_by("pk"):
+        record_change(publication=publication, kind=Change.Kind.REMOVED, note="It belonged to the sample desk.")
     Publication.objects.filter(claim__in=keys).delete()
     Decision.objects.filter(claim__in=keys).delete()
     Verdict.objects.filter(assignment__claim__in=keys).delete()
@@ -63,6 +68,14 @@ def _remove_rows(actor: Actor) -> int:
     _remove_people()
     Desk.objects.filter(pk=1).update(has_sample=False)
     return removed
+
+
+def _remove_notifications(claims: list[int]) -> None:
+    """What people were told of the sample leads nowhere any more."""
+    assignments = Assignment.objects.filter(claim__in=claims).values("pk")
+    for model, gone in ((Claim, claims), (Assignment, assignments)):
+        kind = ContentType.objects.get_for_model(model)
+        Notification.objects.filter(subject_type=kind, subject_id__in=gone).delete()
 
 
 def _refuse_if_used(sample_claims: list[int]) -> None:

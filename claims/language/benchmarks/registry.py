@@ -24,6 +24,7 @@ def benchmarks() -> tuple[Benchmark, ...]:
     return (
         Benchmark("language", "the English pipeline on gold trees, names and labels", language_arguments, run_language),
         Benchmark("checkworthiness", "the score on labelled sentences", worth_arguments, run_worth),
+        Benchmark("number-pairs", "numbers of claims against numbers of evidence", pair_arguments, run_pairs),
     )
 
 
@@ -81,3 +82,15 @@ def run_worth(options: Mapping[str, Any]) -> list[Row]:
         Row(one.name, one.value, one.target, f"spread {one.spread:.3f}; {one.note}" if one.spread else one.note)
         for one in figures
     ]
+
+
+def pair_arguments(parser: ArgumentParser) -> None:
+    """The labelled pairs."""
+    parser.add_argument("--pairs", type=Path, required=True, help="labelled pairs, JSON lines")
+
+
+def run_pairs(options: Mapping[str, Any]) -> list[Row]:
+    """No model and no database."""
+    from claims.language.benchmarks.number_pairs import measure
+
+    return measure(options["pairs"])

@@ -200,9 +200,9 @@ def test_other_claims_of_the_article_are_dotted_and_lead_to_the_own_review(revie
 def test_the_script_gets_the_parts_that_changed(review: Review, client: Client) -> None:
     act = {"act": f"stance {review.link.pk} supports"}
     answer = client.post(address_of(review.assignment), act, headers={"X-Requested-With": "review-page"})
-    parts = json.loads(answer.content)
-    assert "card confirmed" in parts["evidence"]
-    assert parts["said"] == "Saved: supports."
+    given = json.loads(answer.content)
+    assert "card confirmed" in given["parts"]["evidence"]
+    assert given["said"] == "Saved: supports."
     refused = client.post(
         address_of(review.assignment), {"act": "hand_in"}, headers={"X-Requested-With": "review-page"}
     )

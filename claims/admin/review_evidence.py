@@ -1,0 +1,70 @@
+"""The evidence pane: what lies beside the claim as its reviewer may see it, and what the library has besides."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Case, F, QuerySet, Value, When
+
+from claims.models import Assignment, EvidenceAssessment, EvidenceLink
+from claims.review.blindness import evidence_shown_to
+from claims.review.checklist import checklist
+from sources.models import Passage
+from sources.passages.search import INTERACTIVE_BUDGET, find_passages
+
+FOUND_SHOWN = 8
+Stance = EvidenceAssessment.Stance
+STANCES = [(value, label, label[0]) for value, label in Stance.choices]
+
+
+def bearing(assignment: Assignment) -> QuerySet[EvidenceAssessment]:
+    """The reviewer's evidence in the order in which the rationale cites it."""
+    return (
+        assignment.assessments.exclude(stance=Stance.IRRELEVANT)
+        .select_related("link__passage__snapshot__document__publisher")
+        .order_by("id")
+    )
+
+
+def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> dict[str, Any]:
+    """Cards: the reviewer's evidence with its numbers, suggestions, and what they set aside."""
+    own = list(bearing(assignment))
+    assessed = {one.link_id: one for one in assignment.assessments.all()}
+    confirmed = [
+        {"link": one.link, "assessment": one, "number": number, "signals": _in_words(one.link)}
+        for number, one in enumerate(own, start=1)
+    ]
+    suggested, aside = [], []
+    for link in evidence_shown_to(user, assignment.claim, draft.get("added", ())).order_by(
+        F("rank").asc(nulls_first=True), "id"
+    ):
+        if link.pk not in assessed and link.dismissed_by_id != assignment.reviewer_id:
+            suggested.append({"link": link, "signals": _in_words(link)})
+        elif link.pk not in {one.link_id for one in own}:
+            aside.append({"link": link})
+    return {
+        "stances": STANCES,
+        "directnesses": EvidenceAssessment.Directness.choices,
+        "confirmed": confirmed,
+        "suggested": suggested,
+        "aside": aside,
+        "checks": checklist(assignment.claim, own),
+    }
+
+
+def _in_words(link: EvidenceLink) -> list[str]:
+    return [signal["words"] for signal in link.signals]
+
+
+def found_in_library(assignment: Assignment, query: str, draft: dict[str, Any]) -> dict[str, Any]:
+    """Passages of the library for the reviewer's own words, without those that lie beside the claim already."""
+    if not query:
+        return {"query": "", "found": []}
+    claim = assignment.claim
+    own = list(claim.appearances.values_list("snapshot__document", flat=True))
+    here = evidence_shown_to(assignment.reviewer, claim, draft.get("added", ()))
+    shown = set(here.values_list("passage", flat=True))
+    hits = find_passages(query, k=FOUND_SHOWN * 3, exclude_documents=own, budget=INTERACTIVE_BUDGET)
+    keys = [hit.passage for hit in hits if hit.passage not in shown][:FOUND_SHOWN]
+    order = Case(*[When(pk=key, then=Value(place)) for place, key in enumerate(keys)], default=Value(len(keys)))
+    found = Passage.objects.filter(pk__in=keys).select_related("snapshot__document__publisher").order_by(order)
+    return {"query": query, "found": list(found)}

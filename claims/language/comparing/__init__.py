@@ -1,0 +1,10 @@
+"""How a number of a claim stands to the numbers of another text. Pure: two texts with their days in, values out.
+
+No relation says whether a claim is true: it says what may be compared with what, and by how much two numbers differ.
+"""
+
+from claims.language.comparing.figures import Figure, Sort, read_figures
+from claims.language.comparing.reading import Text
+from claims.language.comparing.relation import Comparison, Relation, compare, compare_figure
+
+__all__ = ["Comparison", "Figure", "Relation", "Sort", "Text", "compare", "compare_figure", "read_figures"]

@@ -1,0 +1,287 @@
+"""Figures: the quantities of a text as they are compared, each with the words that say what it is about.
+
+Beside the mentions of the reader of quantities these are years ("opened in 1936"), vague amounts ("dozens", "a
+majority") and records without a number ("the highest since").
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from claims.language.comparing.concepts import DOWN, UP
+from claims.language.comparing.reading import Text, Word
+from claims.language.data import words as word_set
+from claims.language.quantities import find_quantities_and_times
+from claims.language.units import canonical, dimension
+from claims.language.values import Hedge, QuantityMention, TimeMention
+
+
+class Sort(StrEnum):
+    """What kind of number it is."""
+
+    COUNT = "count"
+    SHARE = "share"
+    POINTS = "points"
+    MONEY = "money"
+    MEASURE = "measure"
+    MULTIPLE = "multiple"
+    ORDINAL = "ordinal"
+    TIMES = "times"
+    YEAR = "year"
+    RECORD = "record"
+    SCORE = "score"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a text. ``low`` and ``high`` bound what its words allow; ``unit`` is without the time below it."""
+
+    start: int
+    end: int
+    words: str
+    sort: Sort
+    values: tuple[Decimal, ...]
+    low: Decimal | None
+    high: Decimal | None
+    unit: str = ""
+    of: str = ""
+    per: str = ""
+    every: str = ""
+    """The time that it is for: "day" of "500,000 barrels a day"."""
+    hedge: Hedge = Hedge.NONE
+    near_hedge: str = ""
+    step: Decimal | None = None
+    clause: tuple[int, int] = (0, 0)
+    sentence: tuple[int, int] = (0, 0)
+    change: int = 0
+    """1 where the words around say that it is a rise, -1 a fall, 0 neither."""
+    is_derived: bool = False
+    times: tuple[TimeMention, ...] = field(default=(), compare=False)
+
+
+_TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "night"})
+_VAGUE = {
+    "dozens": ("24", "120"),
+    "scores": ("40", "160"),
+    "hundreds": ("200", "999"),
+    "thousands": ("2000", "9999"),
+    "tens of thousands": ("20000", "99999"),
+    "dozens of thousands": ("24000", "120000"),
+    "hundreds of thousands": ("200000", "999999"),
+    "millions": ("2000000", "999999999"),
+    "tens of millions": ("20000000", "99999999"),
+    "hundreds of millions": ("200000000", "999999999"),
+    "billions": ("2000000000", "999999999999"),
+}
+_MAJORITY = re.compile(
+    r"\b(?:(?:a|the) (?:vast |large |small |slim |clear |narrow |big )?(majority)|(most) of)\b", re.I
+)
+_MINORITY = re.compile(r"\b(?:a|the) (?:small |large |tiny )?minority\b", re.I)
+_VAGUE_WORDS = re.compile(r"\b(" + "|".join(sorted(_VAGUE, key=len, reverse=True)) + r")(?= of\b| (?!of )[a-z])", re.I)
+_RECORD = re.compile(
+    r"\b(?:(?:a|an|its|their|new) (?:all-time |new |daily |monthly |annual |weekly |yearly )*(?:record|high|low|peak)\b"
+    r"|(?:the )?(?:highest|lowest|largest|biggest|smallest|longest|shortest|hottest|coldest|wettest|driest|worst|best|"
+    r"most|fewest|fastest|slowest)(?: \w+){0,6}? (?:since|ever|on record|in \w+ years|for \w+ years|for a single \w+))",
+    re.I,
+)
+_SEPARATOR = re.compile(
+    r"[,;:](?=\s)|\s(?:and|but|while|whereas|against|compared with|versus|or|than)\s|\s[–—-]\s|\.(?=\s)"
+)
+_CHANGE_SPAN = 60
+_SHARES_OF_CHANGE = word_set("growth inflation decline increase rise drop fall cut decrease")
+_NEARLY = word_set("nearly almost close approaching nearing short")
+_JUST = re.compile(r"\b(just|slightly|a little|a bit) (under|below|over|above|more than|less than|short of)\s*$", re.I)
+
+
+def read_figures(text: Text) -> list[Figure]:
+    """All figures of a text in its order."""
+    quantities, times = find_quantities_and_times(text.text, text.published)
+    found = [_of_mention(text, one) for one in quantities if not _is_year_of_a_verb(text, one)]
+    found += [_of_year(text, one) for one in times if _is_bare_year(one)]
+    found += _vague(text)
+    taken = [(one.start, one.end) for one in found]
+    found += [one for one in _records(text) if not any(a < one.end + 2 and one.start < b for a, b in taken)]
+    found.sort(key=lambda one: (one.start, one.end))
+    found = _with_units_of_neighbours(found)
+    return [_in_context(text, one, found, tuple(times)) for one in found]
+
+
+def _of_mention(text: Text, mention: QuantityMention) -> Figure:
+    unit, per, every = _split_unit(mention.unit)
+    sort = _sort(unit, per, mention)
+    before = text.text[: mention.start].rstrip()
+    near = _JUST.search(text.text[: mention.start])
+    nearly = before.lower().split()[-1:] and set(before.lower().split()[-2:]) & _NEARLY
+    of = mention.of
+    if unit == "person":
+        unit, of, sort = "", of or "person", Sort.COUNT
+    if sort is Sort.COUNT and unit:
+        unit, of = "", of or unit
+    return Figure(
+        mention.start,
+        mention.end,
+        mention.words,
+        sort,
+        mention.values,
+        mention.low,
+        mention.high,
+        unit,
+        of,
+        per,
+        every,
+        mention.hedge,
+        "just" if near else "nearly" if nearly else "",
+        mention.step,
+    )
+
+
+def _is_year_of_a_verb(text: Text, mention: QuantityMention) -> bool:
+    """ "The toll for 2017 works out at": four bare figures after a preposition are a year, the plural is a verb."""
+    before = text.text[: mention.start].rstrip().lower()
+    return (
+        bool(re.fullmatch(r"(?:19|20)\d\d", mention.words))
+        and not mention.unit
+        and before.endswith((" for", " in", " since", " during", " of"))
+    )
+
+
+def _split_unit(unit: str) -> tuple[str, str, str]:
+    """The unit, what it is per (a person, a kilo) and the time that it is for."""
+    above, stroke, below = unit.partition("/")
+    if not stroke or dimension(unit) in {"length/time"}:
+        return canonical(unit), "", ""
+    return (canonical(above), "", below) if below in _TIME_UNITS else (canonical(above), below, "")
+
+
+def _sort(unit: str, per: str, mention: QuantityMention) -> Sort:
+    if unit in {"percent", "fraction"} or (not unit and per.isdigit()):
+        return Sort.SHARE
+    if unit in {"percentage point", "basis point"}:
+        return Sort.POINTS
+    if unit in {"multiple", "ordinal", "score"}:
+        return {"multiple": Sort.MULTIPLE, "ordinal": Sort.ORDINAL, "score": Sort.SCORE}[unit]
+    if unit == "time":
+        return Sort.TIMES
+    if len(unit) == 3 and unit.isupper():
+        return Sort.MONEY
+    return Sort.MEASURE if dimension(unit) else Sort.COUNT
+
+
+def _is_bare_year(time: TimeMention) -> bool:
+    return bool(re.search(r"\b\d{4}\b", time.words)) and bool(re.fullmatch(r"(?:in |since )?\d{4}", time.words.lower()))
+
+
+def _of_year(text: Text, time: TimeMention) -> Figure:
+    year = re.search(r"\d{4}", time.words)
+    start = time.start + (year.start() if year else 0)
+    value = Decimal(text.text[start : start + 4])
+    return Figure(start, start + 4, text.text[start : start + 4], Sort.YEAR, (value,), value, value, "year")
+
+
+def _vague(text: Text) -> list[Figure]:
+    found = []
+    for match in _VAGUE_WORDS.finditer(text.text):
+        low, high = (Decimal(bound) for bound in _VAGUE[match[1].lower()])
+        after = re.match(r"(?: of)?(?: the)?(?: \w+){0,2}? (\w+s|people|cattle|sheep)\b", text.text[match.end() :])
+        noun = after[1].lower() if after else ""
+        found.append(Figure(*match.span(), match[0], Sort.COUNT, (low, high), low, high, of=noun))
+    for match in _MAJORITY.finditer(text.text):
+        value = Decimal(50)
+        found.append(
+            Figure(*match.span(), match[0], Sort.SHARE, (value,), value, None, "percent", hedge=Hedge.MORE_THAN)
+        )
+    for match in _MINORITY.finditer(text.text):
+        value = Decimal(50)
+        found.append(
+            Figure(*match.span(), match[0], Sort.SHARE, (value,), None, value, "percent", hedge=Hedge.LESS_THAN)
+        )
+    return found
+
+
+def _records(text: Text) -> list[Figure]:
+    one = Decimal(1)
+    return [Figure(*match.span(), match[0], Sort.RECORD, (one,), one, one) for match in _RECORD.finditer(text.text)]
+
+
+def _with_units_of_neighbours(found: list[Figure]) -> list[Figure]:
+    """A bare number after one with a unit shares it: "2.65 euros in July and 2.40 in August", "22 and 31"."""
+    told: list[Figure] = []
+    for one in found:
+        before = next((other for other in reversed(told) if other.sort not in {Sort.YEAR, Sort.ORDINAL}), None)
+        bare = one.sort is Sort.COUNT and not one.of and not one.per
+        if bare and before is not None and before.unit and before.sort in {Sort.MONEY, Sort.MEASURE, Sort.SHARE}:
+            near = one.start - before.end < 80
+            told.append(replace(one, sort=before.sort, unit=before.unit, per=before.per) if near else one)
+        else:
+            told.append(one)
+    return told
+
+
+def _in_context(text: Text, one: Figure, all_of_them: list[Figure], times: tuple[TimeMention, ...]) -> Figure:
+    sentence = text.sentence_at(one.start)
+    clause = _clause(text.text, one, sentence)
+    change = _change(text, one, clause, sentence)
+    sort, unit = one.sort, one.unit
+    if sort is Sort.COUNT and one.of in {"point", "points"} and _speaks_of_shares(text, sentence):
+        sort, unit = Sort.POINTS, "percentage point"
+    within = tuple(time for time in times if sentence[0] <= time.start < sentence[1])
+    return replace(one, sentence=sentence, clause=clause, change=change, sort=sort, unit=unit, times=within)
+
+
+def _clause(text: str, one: Figure, sentence: tuple[int, int]) -> tuple[int, int]:
+    """From the last separator before the figure to the first after it."""
+    start, end = sentence
+    for match in _SEPARATOR.finditer(text, sentence[0], sentence[1]):
+        if match.end() <= one.start:
+            start = match.end()
+        elif match.start() >= one.end:
+            end = match.start()
+            break
+    return start, end
+
+
+def _change(text: Text, one: Figure, clause: tuple[int, int], sentence: tuple[int, int]) -> int:
+    """Whether the figure measures a rise or fall, by the nearest such word of its clause."""
+    if one.sort not in {Sort.SHARE, Sort.POINTS, Sort.COUNT, Sort.MONEY, Sort.MEASURE, Sort.MULTIPLE}:
+        return 0
+    best: tuple[int, int] | None = None
+    named = [word for word in text.between(sentence[0], clause[0]) if word.low in _SHARES_OF_CHANGE]
+    for word in [*named, *text.between(*clause)]:
+        sign = 1 if word.low in UP | {"dearer", "more", "inflation"} else -1 if word.low in DOWN | {"cheaper"} else 0
+        if not sign or (one.start <= word.start < one.end):
+            continue
+        gap = one.start - word.end if word.end <= one.start else word.start - one.end
+        follows = word.start >= one.end
+        if word.low in {"more", "less", "fewer", "lower", "higher", "up", "down"} and _bounds(text, word, one):
+            continue
+        if is_level(text, word) or (word.low in {"up", "down"} and gap > 4):
+            continue
+        if follows and gap > 25 and word.low not in _SHARES_OF_CHANGE:
+            continue
+        if gap <= _CHANGE_SPAN and (best is None or gap < best[0]):
+            best = (gap, sign)
+    return best[1] if best else 0
+
+
+def _bounds(text: Text, word: Word, one: Figure) -> bool:
+    """ "more than 300", "up to 20": a bound of the number, no change."""
+    between = text.text[word.end : one.start].strip().lower()
+    return word.end <= one.start and (between in {"than", "to"} or between.startswith(("than", "to ")))
+
+
+def is_level(text: Text, word: Word) -> bool:
+    """ "fell below", "rose above": how high, not by how much."""
+    if word.low not in UP | DOWN:
+        return False
+    return (
+        re.match(r" (?:below|above|under|over|short of|beyond|past)\b", text.text[word.end : word.end + 12]) is not None
+    )
+
+
+def _speaks_of_shares(text: Text, sentence: tuple[int, int]) -> bool:
+    words = {word.low for word in text.between(*sentence)}
+    about = word_set(
+        "share proportion percent percentage rate rates turnout poll polls margin support ratio unemployment"
+    )
+    return bool(words & about) or "%" in text.text[sentence[0] : sentence[1]]

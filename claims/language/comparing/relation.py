@@ -1,0 +1,283 @@
+"""Which number of the evidence a claim's number is to be compared with, and what comes out.
+
+The order of the questions is fixed: is there a counterpart, is it of one kind of unit, of the same thing, of the same
+time; only then the values are compared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from claims.language.comparing import period as periods
+from claims.language.comparing.about import Other, content_of
+from claims.language.comparing.concepts import DOWN, UP
+from claims.language.comparing.derived import derive
+from claims.language.comparing.figures import Figure, Sort, is_level, read_figures
+from claims.language.comparing.kinds import Converted, Fit, fit_of, other_measure
+from claims.language.comparing.population import other_population
+from claims.language.comparing.reading import Text, Word, is_alike
+from claims.language.comparing.wording import Allowed, allowed_by, difference, negation_of, rounding
+from claims.language.nouns import singular
+from claims.language.values import Hedge
+
+
+class Relation(StrEnum):
+    """How one number of the claim stands to the evidence."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    OTHER_UNIT_KIND = "other_unit_kind"
+    OTHER_PERIOD = "other_period"
+    OTHER_POPULATION = "other_population"
+    NO_COUNTERPART = "no_counterpart"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came out for one figure of the claim.
+
+    ``told`` is the evidence's figure, None where it has none on the measure; ``low`` and ``high`` are its value in the
+    claim's unit; ``difference`` is (evidence - claim) / claim, with DIFFERS only. ``because`` says in words what is
+    other. ``is_safe`` is False where agreement rests on the number alone.
+    """
+
+    claimed: Figure
+    relation: Relation
+    told: Figure | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    difference: Decimal | None = None
+    because: str = ""
+    is_safe: bool = True
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    figure: Figure
+    fit: Converted
+    overlap: float
+    score: float
+    population: Other | None
+    period: Other | None
+
+
+# Shares of the claim's content that a figure's surroundings must tell, chosen on development pairs.
+_SAME_MATTER = 0.3
+_SAME_MATTER_FOR_EQUALS = 0.2
+_SAME_MATTER_FOR_EQUAL_MEASURES = 0.05
+_SAME_MATTER_OF_RECORDS = 0.15
+_SAME_MATTER_OF_A_CHANGE, _SAME_MATTER_OF_A_SHARE = 0.75, 0.5
+_SAME_MATTER_BY_RATE = 0.2
+_SAME_MATTER_OF_OTHER_KIND = 0.3
+_SAME_MATTER_OF_OTHER_KIND_FOR_EQUALS = 0.15
+_ELSEWHERE_IN_SENTENCE, _BEFORE_IN_A_LIST, _LATER_IN_A_LIST, _OTHER_SENTENCE = 0.85, 0.55, 0.25, 0.55
+
+
+def compare(claim: Text, evidence: Text) -> list[Comparison]:
+    """Every figure of a claim against a text, in the claim's order; a year only where it is all that the claim has."""
+    found, claimed = read_figures(evidence), figures_of_claim(claim)
+    return [compare_figure(claim, one, evidence, found) for one in claimed]
+
+
+def figures_of_claim(claim: Text) -> list[Figure]:
+    """What of a claim is compared: beside another number a year only says when."""
+    figures = read_figures(claim)
+    plain = [one for one in figures if one.sort is not Sort.YEAR]
+    return plain or figures
+
+
+def compare_figure(claim: Text, claimed: Figure, evidence: Text, found: Sequence[Figure]) -> Comparison:
+    """One figure of a claim against the figures of a text."""
+    whole = [*found, *derive(evidence, found, claimed)]
+    candidates = [_candidate(claim, claimed, evidence, one, whole) for one in whole]
+    same = _best([one for one in candidates if one.fit.fit is Fit.SAME])
+    other = _best([one for one in candidates if one.fit.fit is Fit.OTHER_KIND])
+    allowed = allowed_by(claim, claimed)
+    if same is not None and _is_of_same_matter(same, claim, claimed, evidence, allowed):
+        return _compared(claim, claimed, evidence, same, allowed, other)
+    if other is not None and other.overlap >= _matter_of_other_kind(claimed, other.figure):
+        return Comparison(claimed, Relation.OTHER_UNIT_KIND, other.figure, because=other.fit.because)
+    return Comparison(claimed, Relation.NO_COUNTERPART)
+
+
+def _matter_of_other_kind(claimed: Figure, told: Figure) -> float:
+    equal = claimed.values == told.values and claimed.sort is not Sort.ORDINAL
+    return _SAME_MATTER_OF_OTHER_KIND_FOR_EQUALS if equal else _SAME_MATTER_OF_OTHER_KIND
+
+
+def _best(candidates: Sequence[_Candidate]) -> _Candidate | None:
+    return max(candidates, key=lambda one: (one.score, -one.figure.start), default=None)
+
+
+def _candidate(claim: Text, claimed: Figure, evidence: Text, told: Figure, whole: Sequence[Figure]) -> _Candidate:
+    fit = fit_of(claim, claimed, evidence, told)
+    if fit.fit is Fit.NONE:
+        return _Candidate(told, fit, 0.0, 0.0, None, None)
+    population = other_population(claim, claimed, evidence, told, whole)
+    of_records = _speaks_of_record(claim, claimed) and _speaks_of_record(evidence, told)
+    period = None if of_records else periods.other_period(claim, claimed, evidence, told)
+    lost = population.lost if population else None
+    overlap = overlap_of(
+        claim,
+        claimed,
+        evidence,
+        told,
+        whole,
+        lost,
+        without_noun=fit.nouns == "kind" or fit.because == "rate against count",
+    )
+    among_others = any(one.sort is told.sort and one.sentence == told.sentence and one is not told for one in whole)
+    score = overlap - (0.45 if among_others else 0.2) * ((population is not None) + (period is not None))
+    score += {"alike": 0.3, "open": 0.05, "rival": -0.1}.get(fit.nouns, 0.0) if claimed.sort is Sort.COUNT else 0.0
+    if claimed.sort in {Sort.SHARE, Sort.COUNT} and bool(claimed.change) != bool(told.change):
+        score -= 0.25
+    if periods.is_superseded(evidence, told):
+        score += 0.4 if periods.asks_for_first_estimate(claim) else -0.6
+    score += 0.15 * told.is_derived
+    score -= 0.1 * (told.per != claimed.per)
+    score += 0.5 * of_records
+    score += 0.15 * (period is None and periods.name_one_time(claim, claimed, evidence, told))
+    return _Candidate(told, fit, overlap, score, population, period)
+
+
+_RECORD_WORDS = frozenset({"record", "peak", "highest", "lowest", "largest"})
+
+
+def _speaks_of_record(text: Text, figure: Figure) -> bool:
+    start = max(figure.clause[0], figure.start - 30)
+    return any(word.low in _RECORD_WORDS for word in text.between(start, figure.start))
+
+
+def overlap_of(
+    claim: Text,
+    claimed: Figure,
+    evidence: Text,
+    told: Figure,
+    whole: Sequence[Figure],
+    lost: Word | None = None,
+    *,
+    without_noun: bool = False,
+) -> float:
+    """Which share of what the claim's figure is about is told around the evidence's, the nearer the more; 0 to 1.
+
+    ``lost`` is left out, a word for which the evidence has another; so is the counted noun of units of two kinds.
+    """
+    noun = (claimed.of or told.of) if without_noun else ""
+    wanted = [
+        word
+        for word in content_of(claim, claimed)
+        if word is not lost and singular(word.low) != noun and not is_level(claim, word)
+    ]
+    if not wanted:
+        return 0.5
+    taken = [one.clause for one in whole if one.sort is told.sort and one.clause != told.clause]
+    placed = [(word, _nearness(word, told, taken)) for word in evidence.words if word.is_content]
+    total = got = 0.0
+    for word in wanted:
+        weight = _weight(word)
+        total += weight
+        near = max((near for other, near in placed if is_alike(word, other)), default=0.0)
+        if told.change and word.low in (UP if told.change > 0 else DOWN):
+            near = 1.0
+        got += weight * near
+    return got / total
+
+
+def _weight(word: Word) -> float:
+    if word.low in UP | DOWN:
+        return 0.5
+    return 1.4 if word.place else 1.0
+
+
+def _nearness(word: Word, told: Figure, taken: Sequence[tuple[int, int]]) -> float:
+    if told.clause[0] <= word.start < told.clause[1] or told.start <= word.start < told.end:
+        return 1.0
+    here = told.sentence[0] <= word.start < told.sentence[1]
+    if any(start <= word.start < end for start, end in taken):
+        return _BEFORE_IN_A_LIST if here and word.start < told.start and not word.is_name else _LATER_IN_A_LIST
+    return _ELSEWHERE_IN_SENTENCE if here else _OTHER_SENTENCE
+
+
+def _is_of_same_matter(one: _Candidate, claim: Text, claimed: Figure, evidence: Text, allowed: Allowed) -> bool:
+    told = one.figure
+    least = _SAME_MATTER_OF_A_CHANGE if told.change else _SAME_MATTER_OF_A_SHARE
+    if told.sort is Sort.SHARE and bool(claimed.change) != bool(told.change) and one.overlap < least:
+        return False
+    if one.fit.nouns == "alike":
+        return one.overlap >= 0.15
+    if _speaks_of_record(claim, claimed) and _speaks_of_record(evidence, told):
+        return one.overlap >= _SAME_MATTER_OF_RECORDS
+    if one.fit.is_by_rate:
+        return one.overlap >= _SAME_MATTER_BY_RATE
+    if _agrees(claim, claimed, evidence, one, allowed) and claimed.hedge is Hedge.NONE:
+        if claimed.unit != told.unit and not told.is_derived and claimed.sort is not Sort.SHARE:
+            return True  # a number that agrees only once it is converted
+        measured = claimed.sort in {Sort.MEASURE, Sort.MONEY} and (claimed.every or claimed.per)
+        if measured and (claimed.every, claimed.per) == (told.every, told.per):
+            return one.overlap >= _SAME_MATTER_FOR_EQUAL_MEASURES
+        if _digits(claimed) >= 2:
+            return one.overlap >= _SAME_MATTER_FOR_EQUALS
+    return one.overlap >= _SAME_MATTER
+
+
+def _digits(figure: Figure) -> int:
+    """Significant digits as written: few agree by chance on four."""
+    return len(f"{figure.values[0].normalize():f}".replace(".", "").strip("-0"))
+
+
+def _compared(
+    claim: Text, claimed: Figure, evidence: Text, one: _Candidate, allowed: Allowed, other: _Candidate | None
+) -> Comparison:
+    told, fit = one.figure, one.fit
+    agrees = _agrees(claim, claimed, evidence, one, allowed)
+    measures = other_measure(claim, claimed, evidence, told, agree=agrees)
+    if measures:
+        return Comparison(claimed, Relation.OTHER_UNIT_KIND, told, because=f"other measure: {measures}")
+    if other is not None and not one.period and not one.population and other.score > one.score + 0.25:
+        return Comparison(claimed, Relation.OTHER_UNIT_KIND, other.figure, because=other.fit.because)
+    if one.population and (one.population.is_sure or not (agrees and _digits(claimed) >= 3)):
+        return Comparison(claimed, Relation.OTHER_POPULATION, told, fit.low, fit.high, because=one.population.words)
+    if one.period:
+        return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because=one.period.words)
+    if agrees:
+        return Comparison(claimed, Relation.AGREES, told, fit.low, fit.high, is_safe=not fit.is_doubtful)
+    if fit.is_doubtful and _is_far_off(claimed, fit):
+        return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because="for another length of time")
+    apart = difference(allowed, claimed, fit.low, fit.high)
+    return Comparison(claimed, Relation.DIFFERS, told, fit.low, fit.high, apart)
+
+
+def _is_far_off(claimed: Figure, fit: Converted) -> bool:
+    there, here = fit.low or fit.high or Decimal(0), claimed.values[0]
+    return not here or not there or not Decimal("0.2") < there / here < 5
+
+
+def _agrees(claim: Text, claimed: Figure, evidence: Text, one: _Candidate, allowed: Allowed) -> bool:
+    """Whether the evidence lies within what the claim's wording allows, or the claim within the evidence's rounding."""
+    told, fit = one.figure, one.fit
+    if claimed.change and told.change and claimed.change != told.change and claimed.sort is not Sort.MULTIPLE:
+        return False
+    if negation_of(claim, claimed) == "far" or negation_of(evidence, told) not in {"", "bound"}:
+        return False
+    if allowed.holds(fit.low, fit.high):
+        return True
+    if allowed.denied is not None or len(claimed.values) > 1:
+        return False
+    value = claimed.values[0]
+    exact = claimed.hedge in {Hedge.NONE, Hedge.ABOUT}
+    if not exact:
+        return False
+    if len(told.values) > 1:
+        return fit.low is not None and fit.high is not None and fit.low <= value <= fit.high
+    factor = (fit.low or fit.high or Decimal(0)) / told.values[0] if told.values[0] else Decimal(1)
+    slack = rounding(told) * abs(factor)
+    if told.hedge is Hedge.ABOUT:
+        slack = max(slack, abs(told.values[0] * factor) * Decimal("0.04"))
+    if told.hedge in {Hedge.NONE, Hedge.ABOUT}:
+        there = told.values[0] * factor
+        if fit.low is not None and told.sort is Sort.MEASURE:
+            there = fit.low
+        return abs(value - there) <= slack
+    edge = fit.low if fit.low is not None else fit.high
+    return edge is not None and edge == value

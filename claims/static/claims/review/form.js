@@ -1,0 +1,70 @@
+// The form, sent without leaving the page. The answer holds the parts of the page that may have changed, by their id.
+import { areSaved, forget, form } from "./words.js";
+
+const saved = document.getElementById("saved");
+const listeners = [];
+let isSending = false;
+
+// Calls back with (word, key, answer) after the parts were replaced; a refusal replaces them too.
+export const onAnswer = (listener) => listeners.push(listener);
+
+export const show = (text, isError) => {
+  const line = document.createElement("p");
+  line.className = isError ? "d-error" : "said";
+  line.textContent = text;
+  document.getElementById("messages").replaceChildren(...(text ? [line] : []));
+};
+
+export const send = async (act) => {
+  if (isSending) return;
+  isSending = true;
+  saved.textContent = "Saving …";
+  const data = new FormData(form);
+  data.set("act", act);
+  try {
+    const headers = { "X-Requested-With": "review-page" };
+    const response = await fetch(window.location.pathname, { method: "POST", body: data, headers });
+    if (!(response.headers.get("Content-Type") || "").includes("json")) throw new Error(String(response.status));
+    take(await response.json(), act);
+  } catch (error) {
+    saved.textContent = "";
+    show(`This could not be saved (${error.message}). Your words are kept in this browser; try again.`, true);
+  }
+  isSending = false;
+};
+
+const take = (answer, act) => {
+  if (answer.go) {
+    if (act === "hand_in") forget();
+    areSaved();
+    window.location.assign(answer.go);
+    if (answer.go.split("#")[0] === window.location.pathname + window.location.search) window.location.reload();
+    return;
+  }
+  const [word, key] = act.split(" ");
+  if (word !== "draft") replace(answer.parts || {}, answer.error ? "" : key);
+  for (const listener of listeners) listener(word, key, answer);
+  show(answer.error || "", Boolean(answer.error));
+  saved.textContent = answer.error ? "" : `${answer.said} ${answer.saved}`;
+  if (!answer.error) areSaved();
+};
+
+// What somebody types in another field of a part that is replaced stays as typed.
+const replace = (parts, key) => {
+  for (const [id, html] of Object.entries(parts)) {
+    const part = document.getElementById(id);
+    if (!part) continue;
+    const fields = () => [...part.querySelectorAll("input[name]:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=file]), textarea[name], select[name]")];
+    const typed = new Map(fields().map((field) => [field.name, field.value]));
+    part.innerHTML = html;
+    for (const field of fields()) {
+      const isDone = key && field.name.endsWith(`-${key}`);
+      if (!isDone && typed.has(field.name)) field.value = typed.get(field.name);
+    }
+  }
+};
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (event.submitter) send(event.submitter.value);
+});

@@ -1,0 +1,34 @@
+// The review page: its keys bound to its parts. Without these files every button still works.
+import { cards, focusCurrent, pressOnCard, setCurrent, step } from "./cards.js";
+import { bind, bindAfterG, follow } from "./keys.js";
+import { form, keepHere, restore } from "./words.js";
+
+const stances = { s: "supports", r: "refutes", q: "qualifies", m: "mentions", i: "irrelevant" };
+for (const [key, stance] of Object.entries(stances)) bind(key, () => pressOnCard((link) => `stance ${link} ${stance}`));
+bind("x", () => pressOnCard((link) => `dismiss ${link}`));
+bind("z", () => pressOnCard((link) => `take_back ${link}`));
+bind("j", () => step(1));
+bind("k", () => step(-1));
+
+const links = { J: "next-up", K: "previous-up", n: "edit-claim", o: "open-source", u: "back", "[": "previous-claim", "]": "next-claim" };
+for (const [key, id] of Object.entries(links)) bind(key, () => follow(id));
+bind("/", () => { const search = form.elements.query; if (search) search.focus(); });
+
+const rate = (digit) => {
+  const chosen = form.querySelector(digit === "0" ? "input[name=rating]:checked" : `input[name=rating][data-key="${digit}"]`);
+  if (!chosen || chosen.closest("fieldset").disabled) return;
+  chosen.checked = digit !== "0";
+  keepHere();
+};
+for (const digit of "0123456789") bind(digit, rate);
+
+bindAfterG("1", () => document.getElementById("pane-1").focus());
+bindAfterG("2", () => { document.getElementById("pane-2").focus(); focusCurrent(); });
+bindAfterG("3", () => (form.elements.rationale.readOnly ? document.getElementById("pane-3") : form.elements.rationale).focus());
+
+form.addEventListener("input", keepHere);
+restore();
+const named = window.location.hash.startsWith("#evidence-") && document.getElementById(window.location.hash.slice(1));
+setCurrent(named || cards().find((card) => card.classList.contains("suggested")) || cards()[0], Boolean(named));
+document.querySelector(".source mark.lit")?.scrollIntoView({ block: "nearest" });
+window.scrollTo(0, 0);
