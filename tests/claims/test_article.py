@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from claims.language import article
 from claims.language.article import find_claims, pipeline
-from claims.language.attribution import Story, attribute
+from claims.language.attribution import attribute
 from claims.language.pipeline import PIECE
 from claims.language.values import Attribution, Extraction
 from sources.blocks import Block, BlockKind
