@@ -220,6 +220,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
         "task": "sources.tasks.refresh_term_statistics",
         "schedule": 600.0,
@@ -235,10 +236,20 @@ JOB_TASKS = {
     "fetch": "sources.tasks.fetch_document",
     "read": "sources.tasks.read_document",
     "index": "sources.tasks.index_passages",
+    "compare": "sources.tasks.compare_document",
     "extract": "claims.tasks.extract_claims",
     "link": "claims.tasks.link_evidence",
 }
 JOURNEY = "workbench.journey.jobs_after"
+
+# Rows that triggers of the database keep for good, each with the fields that may still change.
+KEPT_ROWS: dict[str, list[str]] = {
+    "desk.AuditEvent": [],
+    "desk.AuditSeal": [],
+    "sources.Snapshot": [],
+    "claims.Verdict": [],
+    "claims.Publication": ["is_current", "last_change", "changed_at"],
+}
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from claims.admin.sentences import sentence
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.review.blindness import evidence_shown_to, history_shown_to, sees_all_reviews, state_shown_to
 from sources.marked_text import Mark, lay_out
+from sources.origins.clusters import kin_of
 
 CONTEXT = 400
 HISTORY_SHOWN = 100
@@ -20,6 +21,8 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
     """The claim with its appearances, evidence, reviews and history, as far as this person may see them."""
     sees_all = sees_all_reviews(user, claim)
     assignments = Assignment.objects.visible_to(user).filter(claim=claim).select_related("reviewer", "assigned_by")
+    links = list(evidence_shown_to(user, claim))
+    kin = kin_of([link.passage.snapshot.document for link in links])
     events = list(history_shown_to(user, claim)[: HISTORY_SHOWN + 1])
     return {
         "claim": claim,
@@ -27,7 +30,7 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "kind": Claim.Kind(claim.kind).label if claim.kind else "",
         "outcome": getattr(claim, "decision", None),
         "appearances": [_in_context(one) for one in _appearances(claim)],
-        "evidence": [_evidence(link, sees_all=sees_all) for link in evidence_shown_to(user, claim)],
+        "evidence": [_evidence(link, sees_all=sees_all) | {"kin": kin.get(_document_of(link))} for link in links],
         "assignments": list(assignments),
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),
@@ -64,6 +67,10 @@ def _in_context(appearance: Appearance) -> dict[str, Any]:
         "address": f"{reverse('admin:sources_document_change', args=[snapshot.document_id])}"
         f"?snapshot={snapshot.pk}#claim-{appearance.claim_id}",
     }
+
+
+def _document_of(link: EvidenceLink) -> int:
+    return link.passage.snapshot.document_id
 
 
 def _evidence(link: EvidenceLink, *, sees_all: bool) -> dict[str, Any]:

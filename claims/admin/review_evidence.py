@@ -9,6 +9,7 @@ from claims.models import Assignment, EvidenceAssessment, EvidenceLink
 from claims.review.blindness import evidence_shown_to
 from claims.review.checklist import checklist
 from sources.models import Passage
+from sources.origins.clusters import kin_of
 from sources.passages.search import INTERACTIVE_BUDGET, find_passages
 
 FOUND_SHOWN = 8
@@ -29,11 +30,12 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
     """Cards: the reviewer's evidence with its numbers, suggestions, and what they set aside."""
     own = list(bearing(assignment))
     assessed = {one.link_id: one for one in assignment.assessments.all()}
-    confirmed = [
+    confirmed: list[dict[str, Any]] = [
         {"link": one.link, "assessment": one, "number": number, "signals": _in_words(one.link)}
         for number, one in enumerate(own, start=1)
     ]
-    suggested, aside = [], []
+    suggested: list[dict[str, Any]] = []
+    aside: list[dict[str, Any]] = []
     for link in evidence_shown_to(user, assignment.claim, draft.get("added", ())).order_by(
         F("rank").asc(nulls_first=True), "id"
     ):
@@ -41,6 +43,10 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
             suggested.append({"link": link, "signals": _in_words(link)})
         elif link.pk not in {one.link_id for one in own}:
             aside.append({"link": link})
+    cards = [*confirmed, *suggested, *aside]
+    kin = kin_of([card["link"].passage.snapshot.document for card in cards])
+    for card in cards:
+        card["kin"] = kin.get(card["link"].passage.snapshot.document_id)
     return {
         "stances": STANCES,
         "directnesses": EvidenceAssessment.Directness.choices,

@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
-from desk.admin.base import DeskAdmin, row_key, signed_in
+from desk.admin.base import DeskAdmin, attempt, row_key, signed_in
 from desk.admin.job import state_in_words
 from desk.errors import WorkbenchError
 from desk.models import Job
 from sources.admin.forms import CorrectionForm
 from sources.admin.intake import bound_forms, take_in
 from sources.admin.journey import progress_of, with_latest_job
+from sources.admin.origin import form_for, leave_to_machine, origin_of, set_origin
 from sources.documents.corrections import Corrected, correct_document
 from sources.marked_text import Mark, lay_out
 from sources.models import Document, Snapshot
@@ -77,7 +78,10 @@ class DocumentAdmin(DeskAdmin[Document]):
         correct = path(
             "<int:key>/correct/", self.admin_site.admin_view(self.correct_view), name="sources_document_correct"
         )
-        return [correct, *super().get_urls()]
+        origin = path(
+            "<int:key>/origin/<str:act>/", self.admin_site.admin_view(self.origin_view), name="sources_document_origin"
+        )
+        return [correct, origin, *super().get_urls()]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -118,6 +122,7 @@ class DocumentAdmin(DeskAdmin[Document]):
             is_cut=snapshot is not None and not whole and len(snapshot.text) > SHOWN_AT_ONCE,
             jobs=[(job, state_in_words(job)) for job in jobs],
             may_correct=signed_in(request).has_perm("sources.change_document"),
+            **origin_of(document),
         )
         return TemplateResponse(request, "sources/admin/document.html", context)
 
@@ -139,6 +144,23 @@ class DocumentAdmin(DeskAdmin[Document]):
         context = self.page_context(
             request, f"Correct “{document}”", form=form, button="Save", back_to=self.address_of(document.pk)
         )
+        return TemplateResponse(request, "admin/form_page.html", context)
+
+    def origin_view(self, request: HttpRequest, key: int, act: str) -> HttpResponse:
+        """An editor says whether a document goes back to the same source as another."""
+        document, user = self._found(request, str(key)), signed_in(request)
+        if not user.has_perm("sources.change_document"):
+            raise PermissionDenied
+        if act == "machine" and request.method == "POST":
+            attempt(request, lambda: leave_to_machine(document, user))
+            return HttpResponseRedirect(self.address_of(key))
+        form = form_for(act, request.POST or None)
+        if form is None:
+            raise Http404("Nothing of this name is done with the source of a document.")
+        if form.is_valid() and attempt(request, lambda: set_origin(document, act, user, form.cleaned_data)):
+            return HttpResponseRedirect(self.address_of(key))
+        title = {"join": f"“{document}” has the same source as", "split": f"“{document}” stands alone"}[act]
+        context = self.page_context(request, title, form=form, button="Save", back_to=self.address_of(key))
         return TemplateResponse(request, "admin/form_page.html", context)
 
     def _found(self, request: HttpRequest, key: str) -> Document:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,20 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def originals(self) -> "DocumentQuerySet":
         """Documents that do not repeat an earlier one."""
         return self.filter(duplicate_of=None)
+
+    def of_origins(self, origins: Iterable[int]) -> "DocumentQuerySet":
+        """Documents that go back to any of these sources, as a person says or, where nobody did, as a machine suggests.
+
+        What repeats another document is not counted beside it.
+        """
+        keys = list(origins)
+        suggested = models.Q(origin_edited=None, origin_suggested__in=keys)
+        return self.originals().filter(models.Q(origin_edited__in=keys) | suggested)
+
+    def of_origin(self, origin: int | models.OuterRef) -> "DocumentQuerySet":
+        """The same for one source, which may be the row of an outer query."""
+        suggested = models.Q(origin_edited=None, origin_suggested=origin)
+        return self.originals().filter(models.Q(origin_edited=origin) | suggested)
 
 
 class Document(models.Model):
@@ -48,6 +63,15 @@ class Document(models.Model):
     submitted_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", editable=False
+    )
+    origin_suggested = models.ForeignKey(
+        "sources.Origin", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    origin_reason: "models.JSONField[Any, Any]" = models.JSONField(
+        null=True, editable=False, help_text="What the machine found in common, with which document, by which method."
+    )
+    origin_edited = models.ForeignKey(
+        "sources.Origin", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     notes: "models.JSONField[Any, Any]" = models.JSONField(
         default=list, blank=True, editable=False, help_text="What the reader of this document should know."
@@ -96,3 +120,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.submitted_name or self.canonical_url or self.submitted_url or f"document {self.pk}"
+
+    @property
+    def origin_id(self) -> int | None:
+        """The source that it goes back to: as a person says, else as the machine suggests; None if it stands alone."""
+        return self.origin_edited_id or self.origin_suggested_id

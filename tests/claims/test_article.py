@@ -12,6 +12,7 @@ from claims.language import article
 from claims.language.article import find_claims, pipeline
 from claims.language.attribution import attribute
 from claims.language.pipeline import PIECE
+from claims.language.resolution import Story
 from claims.language.values import Attribution, Extraction
 from sources.blocks import Block, BlockKind
 
