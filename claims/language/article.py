@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from claims.language.attribution import attribute
 from claims.language.checkworthiness import Score, Scorer, default_scorer
@@ -27,6 +27,7 @@ from claims.language.values import (
     Extraction,
     PassedOver,
     QuantityMention,
+    Reference,
     TimeMention,
 )
 from sources import reading
@@ -65,6 +66,7 @@ class Sentence:
     end: int
     text: str
     attribution: Attribution | None
+    reference: Reference | None = None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the snapshot of ``text[start:end]``."""
@@ -127,18 +129,15 @@ def _sentences(units: Sequence[ReadingUnit], nlp: Language, story: Story) -> Ite
     if "ner" in nlp.pipe_names:
         majority_types(docs)
     for (unit, offset, _), doc, attributions in zip(parts, docs, attribute(docs, story), strict=True):
-        for span, attribution in _with_attributions(doc, attributions):
+        spans: list[Span] = list(doc.sents) if len(doc) else []
+        references, story.references = story.references, []
+        for span, attribution, reference in zip(spans, attributions, references, strict=True):
             stripped = span.text.strip()
             if stripped:
                 start = offset + span.start_char + span.text.index(stripped)
-                yield Sentence(unit, start, start + len(stripped), stripped, _shifted(attribution, offset - start))
-
-
-def _with_attributions(
-    doc: Doc, attributions: Sequence[Attribution | None]
-) -> Iterator[tuple[Span, Attribution | None]]:
-    sentences = list(doc.sents) if len(doc) else []
-    yield from zip(sentences, attributions, strict=True)
+                by = offset - start
+                moved = replace(reference, start=reference.start + by, end=reference.end + by) if reference else None
+                yield Sentence(unit, start, start + len(stripped), stripped, _shifted(attribution, by), moved)
 
 
 def _shifted(attribution: Attribution | None, by: int) -> Attribution | None:
@@ -175,7 +174,7 @@ def _claim(text: str, sentence: Sentence, score: Score, published: date | None) 
         end=end,
         quote=text[start:end],
         text=sentence.text,
-        normalised=with_days(normalise(sentence.text, sentence.attribution, score.kind), times),
+        normalised=with_days(normalise(sentence.text, sentence.attribution, score.kind, sentence.reference), times),
         kind=score.kind,
         score=score.value,
         reasons=score.reasons,

@@ -13,7 +13,16 @@ from claims.language.frames import Report
 from claims.language.people import learn
 from claims.language.quotations import MARKS, Quotation, find_quotations, inside
 from claims.language.reports import find_reports
-from claims.language.resolution import BEFORE, FORGETS_AFTER, RUN_ON, Story, remember_speaker, remember_subject, resolve
+from claims.language.resolution import (
+    BEFORE,
+    FORGETS_AFTER,
+    RUN_ON,
+    Story,
+    refer,
+    remember_speaker,
+    remember_subject,
+    resolve,
+)
 from claims.language.values import Attribution
 
 # "has not said" says less than any other verb of the sentence.
@@ -39,6 +48,7 @@ def spoken(sentence: Span, quotations: list[Quotation], quoted: frozenset[int], 
     """The attribution of one sentence; the story is brought up to date."""
     story.sentences += 1
     learn(story.cast, sentence, story.sentences)
+    story.references.append(refer(sentence, quoted, story))
     named = [report for report in find_reports(sentence, quoted) if report.head is not None]
     attribution = None
     if named:
@@ -83,7 +93,7 @@ def from_report(
     direct = is_direct(sentence, said, quoted)
     if direct and spoken_parts:
         first, last = max(spoken_parts[0].start, sentence.start), min(spoken_parts[-1].end, sentence.end)
-        if not first <= report.cue.i < last:
+        if not first <= report.cue.i < last and not is_part_of(doc[first:last], said):
             said = doc[first:last]
     resolved, confidence = resolve(sentence, report, story)
     return Attribution(
@@ -97,6 +107,14 @@ def from_report(
         content_start=said.start_char if said is not None else 0,
         content_end=said.end_char if said is not None else 0,
     )
+
+
+def is_part_of(quotation: Span, said: Span | None) -> bool:
+    """ "Said that the port "had been closed for years"": the quotation is no sentence without the words before it."""
+    if said is None or not said.start < quotation.start < said.end:
+        return False
+    before = [token for token in said.doc[said.start : quotation.start] if not token.is_punct and not token.is_space]
+    return any(token.lower_ != "that" for token in before)
 
 
 def is_direct(sentence: Span, said: Span | None, quoted: frozenset[int]) -> bool:

@@ -36,6 +36,7 @@ MINDS = words(
     "adamant afraid alarmed angry certain concerned confident convinced doubtful hopeful insistent optimistic "
     "persuaded pessimistic sceptical skeptical sure unsure worried"
 )
+CITING = frozenset({"quoting", "citing"})
 LONGEST_SIGNATURE = 5
 WIDEST_CUE = 5
 DASHES = frozenset("-–—―")
@@ -80,9 +81,16 @@ def beside(sentence: Span, cue: Token, first: int, head: Token) -> Report:
     """A source in a phrase of its own that begins at ``cue``; what is said is the longer part beside it."""
     start, end = phrase(head)
     start = max(start, first)
-    before, after = (sentence.start, cue.i), (end, sentence.end)
+    before, after = (sentence.start, cue.i), (behind_citing(sentence, end), sentence.end)
     said = trimmed(sentence.doc, *max(before, after, key=lambda part: part[1] - part[0]))
     return Report(cue, sentence.doc[cue.i : first].text, start, end, head, *said)
+
+
+def behind_citing(sentence: Span, end: int) -> int:
+    """ "According to the agency, quoting the ministry, ...": where what is said begins."""
+    if end + 2 >= sentence.end or sentence.doc[end].text != "," or sentence.doc[end + 1].lower_ not in CITING:
+        return end
+    return next((token.i for token in sentence.doc[end + 2 : sentence.end] if token.text == ","), end)
 
 
 def signature(sentence: Span) -> Iterator[Report]:

@@ -6,9 +6,10 @@ from spacy.tokens import Span, Token
 
 from claims.language.frames import Report
 from claims.language.people import ROLES, Cast, country_of, persons, plain_name
-from claims.language.values import Attribution
+from claims.language.values import Attribution, Reference
 
 SINGULAR = frozenset({"he", "she"})
+POSSESSIVES = {"his": "he", "her": "she"}
 BODIES = frozenset({"it", "they"})
 NAMED = ("PERSON", "ORG", "GPE", "NORP", "LOC")
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
@@ -22,7 +23,10 @@ FORGETS_AFTER = 4
 
 @dataclass
 class Story:
-    """What is known when a sentence is read: the cast, who spoke last and who acted in the sentence before."""
+    """What is known when a sentence is read: the cast, who spoke last and who acted in the sentence before.
+
+    ``references`` has one entry for each sentence read: the first pronoun of the author's own that has a name.
+    """
 
     cast: Cast = field(default_factory=Cast)
     sentences: int = 0
@@ -33,6 +37,7 @@ class Story:
     subject_at: int = -100
     body: str = ""
     body_at: int = -100
+    references: list[Reference | None] = field(default_factory=list)
 
 
 def resolve(sentence: Span, report: Report, story: Story) -> tuple[str, float]:
@@ -46,6 +51,9 @@ def resolve(sentence: Span, report: Report, story: Story) -> tuple[str, float]:
     for ent in persons(words):
         if ent.start <= head.i < ent.end or (ent.end == words.end and is_titled(ent)):
             return full(ent, story.cast), SURE
+    name = trailing_name(words, head)
+    if name:
+        return name, IN_SENTENCE
     bodies = [ent for ent in words.ents if ent.label_ == "ORG" and ent.end == words.end and is_titled(ent)]
     if head.pos_ == "NOUN" and bodies:
         return bodies[0].text, SURE
@@ -56,6 +64,16 @@ def resolve(sentence: Span, report: Report, story: Story) -> tuple[str, float]:
         text = " ".join(words.text.split())
         return (text[4:] if text.lower().startswith("the ") else text), SURE
     return "", SURE
+
+
+def trailing_name(words: Span, head: Token) -> str:
+    """ "coauthor A. B.": the capitals at the end behind a common noun, where the names' model saw no name."""
+    first = len(words)
+    while first > 0 and words[first - 1].pos_ == "PROPN" and not words[first - 1].ent_type_:
+        first -= 1
+    before = words[first - 1] if first else None
+    behind_noun = before is not None and before.pos_ == "NOUN" and head.pos_ == "NOUN" and before.is_lower
+    return " ".join(words[first:].text.split()) if behind_noun and len(words) - first > 1 else ""
 
 
 def is_titled(ent: Span) -> bool:
@@ -75,7 +93,7 @@ def resolve_pronoun(sentence: Span, pronoun: Token, story: Story) -> tuple[str, 
 
 def resolve_person(sentence: Span, pronoun: Token, story: Story) -> tuple[str, float]:
     """The nearest person for whom the pronoun can stand: in the sentence, the one who acted before, who spoke last."""
-    word, now, cast = pronoun.lower_, story.sentences, story.cast
+    word, now, cast = POSSESSIVES.get(pronoun.lower_, pronoun.lower_), story.sentences, story.cast
     acting = [
         name for ent in persons(sentence) if ent.end <= pronoun.i and is_subject(ent) and (name := full(ent, cast))
     ]
@@ -92,6 +110,21 @@ def resolve_person(sentence: Span, pronoun: Token, story: Story) -> tuple[str, f
         return story.subject, REMEMBERED
     named = cast.seen_since(now - 2, word)
     return (named.name, REMEMBERED) if named else ("", REMEMBERED)
+
+
+def refer(sentence: Span, quoted: frozenset[int], story: Story) -> Reference | None:
+    """The first "he", "she", "his" or "her" outside of quotations, where a sentence before names the person surely."""
+    for token in sentence:
+        if token.ent_type_ == "PERSON":
+            return None
+        subject = is_he(token) and token.dep_ in SUBJECTS
+        possessive = token.lower_ in POSSESSIVES and token.dep_ == "nmod:poss"
+        if token.i not in quoted and (subject or possessive):
+            name, confidence = resolve_person(sentence, token, story)
+            if confidence < BEFORE or not name:
+                return None
+            return Reference(token.idx, token.idx + len(token), name, possessive)
+    return None
 
 
 def resolve_body(sentence: Span, pronoun: Token, story: Story) -> tuple[str, float]:

@@ -65,6 +65,8 @@ def is_supposed(verb: Token) -> bool:
 
 def is_only_wished(verb: Token) -> bool:
     """ "wanted to say", "a way to explain": nothing was said; "went on to say" and "is said to have denied" tell so."""
+    if verb.head.lemma_.lower() == "let":
+        return True
     if not any(child.lower_ == "to" and child.tag_ == "TO" for child in verb.children):
         return False
     above = verb.head

@@ -117,6 +117,19 @@ def test_who_spoke_is_remembered_over_paragraphs() -> None:
     assert [claim.attribution and claim.attribution.resolved for claim in found.claims] == ["Ilka Sorn", "Ilka Sorn"]
 
 
+def test_a_pronoun_in_the_authors_own_words_is_named_in_the_claim() -> None:
+    found = read(
+        "Trade Minister Ilka Sorn opened the port of Quillmouth in May.\n\n"
+        "She has closed two mines and a tin works since 2021."
+    )
+    assert found.claims[1].normalised == "She [Ilka Sorn] has closed two mines and a tin works since 2021."
+
+
+def test_a_pronoun_that_may_be_anybody_stays_as_it_is() -> None:
+    found = read("He has closed two mines and a tin works in Orvania since 2021.")
+    assert "[" not in found.claims[0].normalised
+
+
 def test_a_text_in_another_language_gives_no_claims_and_says_so() -> None:
     blocks = (Block(0, 17, BlockKind.PARAGRAPH),)
     found = find_claims("Der Hafen war zu.", blocks, DAY, engine=pipeline(), language="de")
