@@ -3,9 +3,12 @@ from claims.models.assignment import Assignment
 from claims.models.change import Change, ChangeCounter
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
+from claims.models.comment import Comment, CommentMention
+from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
+from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
 from claims.models.verdict import Decision, Verdict
 
@@ -17,14 +20,20 @@ __all__ = [
     "Claim",
     "Claimant",
     "ClaimantAlias",
+    "Comment",
+    "CommentMention",
+    "Contact",
     "Decision",
     "EvidenceAssessment",
     "EvidenceLink",
     "ExtractionRun",
     "Publication",
+    "PublishedBy",
+    "PublishedText",
     "Quantity",
     "Rating",
     "RatingScale",
+    "Receipt",
     "TimeReference",
     "Verdict",
 ]
