@@ -6,53 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0009_published_claims_findable'),
+        ("claims", "0009_published_claims_findable"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='is_taken',
-            field=models.BooleanField(default=False, help_text='Its reviewer took it; left alone, it comes back.'),
+            model_name="assignment",
+            name="is_taken",
+            field=models.BooleanField(default=False, help_text="Its reviewer took it; left alone, it comes back."),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='touched_at',
-            field=models.DateTimeField(help_text='When its reviewer last worked on it.', null=True),
+            model_name="assignment",
+            name="touched_at",
+            field=models.DateTimeField(help_text="When its reviewer last worked on it.", null=True),
         ),
         migrations.CreateModel(
-            name='AssignmentBatch',
+            name="AssignmentBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('rule', models.CharField(choices=[('round_robin', 'in turn'), ('by_load', 'to whoever has least to do')], default='round_robin', max_length=12)),
-                ('claims', models.JSONField(help_text='Keys of the claims, in the order of the list.')),
-                ('reviewers', models.JSONField(help_text='Keys of the people to choose from.')),
-                ('role', models.CharField(choices=[('reviewer', 'reviewer'), ('second_reviewer', 'second reviewer'), ('adjudicator', 'adjudicator')], default='reviewer', max_length=16)),
-                ('priority', models.PositiveSmallIntegerField(choices=[(1, 'high'), (2, 'normal'), (3, 'low')], default=2)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('refused', models.JSONField(default=list, help_text='Key of a claim and why nobody got it.')),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[("round_robin", "in turn"), ("by_load", "to whoever has least to do")],
+                        default="round_robin",
+                        max_length=12,
+                    ),
+                ),
+                ("claims", models.JSONField(help_text="Keys of the claims, in the order of the list.")),
+                ("reviewers", models.JSONField(help_text="Keys of the people to choose from.")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reviewer", "reviewer"),
+                            ("second_reviewer", "second reviewer"),
+                            ("adjudicator", "adjudicator"),
+                        ],
+                        default="reviewer",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(choices=[(1, "high"), (2, "normal"), (3, "low")], default=2),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("refused", models.JSONField(default=list, help_text="Key of a claim and why nobody got it.")),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'assignment batches',
-                'ordering': ['-id'],
+                "verbose_name_plural": "assignment batches",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='claims.assignmentbatch'),
+            model_name="assignment",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="claims.assignmentbatch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('is_taken', True), ('state', 'open')), fields=['touched_at'], name='claims_that_were_taken'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("is_taken", True), ("state", "open")),
+                fields=["touched_at"],
+                name="claims_that_were_taken",
+            ),
         ),
     ]
