@@ -46,9 +46,8 @@ def writes_in(source: str) -> list[tuple[int, str]]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         name, whose = node.func.attr, node.func.value
-        if name in WRITES and not (isinstance(whose, ast.Call) and getattr(whose.func, "id", "") == "super"):
-            found.append((node.lineno, f"{ast.unparse(node.func)}()"))
-        elif name == "update" and _is_queryset(whose):
+        of_super = isinstance(whose, ast.Call) and getattr(whose.func, "id", "") == "super"
+        if (name in WRITES and not of_super) or (name == "update" and _is_queryset(whose)):
             found.append((node.lineno, f"{ast.unparse(node.func)}()"))
     return found
 
