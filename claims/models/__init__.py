@@ -1,5 +1,6 @@
 from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
+from claims.models.assignment_batch import AssignmentBatch
 from claims.models.change import Change, ChangeCounter
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
@@ -15,6 +16,7 @@ from claims.models.verdict import Decision, Verdict
 __all__ = [
     "Appearance",
     "Assignment",
+    "AssignmentBatch",
     "Change",
     "ChangeCounter",
     "Claim",
