@@ -20,6 +20,7 @@ from claims.admin.talk import TALK, place_of
 from claims.errors import ClaimsError
 from claims.models import Assignment, EvidenceLink, Rating, Verdict
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
+from claims.review.taking import touch
 from claims.verdicts.services import hand_in_verdict
 from desk.admin.base import row_key, signed_in
 from desk.errors import WorkbenchError
@@ -72,6 +73,7 @@ def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     if not may_decide(signed_in(request), assignment):
         return _answer(request, assignment, error="Only its reviewer works on this claim, until it is decided.")
     review_draft.keep(request, assignment)
+    touch(assignment)
     try:
         if word == "hand_in":
             return _hand_in(request, assignment)

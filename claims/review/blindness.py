@@ -29,6 +29,8 @@ UNDER_REVIEW = (Claim.State.ASSIGNED, Claim.State.IN_REVIEW, Claim.State.ADJUDIC
 # Acts whose record says that somebody reviews the claim, or what they found.
 _ACTS_OF_REVIEW = (
     "claim.assigned",
+    "claim.taken",
+    "assignment.abandoned",
     "claim.handed_back",
     "assignment.withdrawn",
     "assignment.undone",

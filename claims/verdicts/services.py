@@ -23,6 +23,7 @@ from claims.models import (
     Verdict,
 )
 from claims.notices import tell_adjudication_wanted, tell_approved
+from claims.published.services import describe, make_findable
 from claims.verdicts.document import canonical_json, published_document
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
@@ -298,7 +299,9 @@ def _issue(
         first_published_at=earlier.first_published_at if earlier else now,
     )
     publication.canonical = canonical_json(published_document(publication))
+    found = describe(publication)
     publication.save()
+    make_findable([(publication, found)])
     record_event(
         actor=Actor.person(user),
         what=f"claim.{status}",
