@@ -3,11 +3,13 @@
 from typing import Any
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from claims import notices
 from claims.extraction import services as extraction
+from claims.linking import again
 from claims.linking import services as linking
-from claims.models import AssignmentBatch
+from claims.models import AssignmentBatch, Claim
 from claims.review import giving_out, taking, talk
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
@@ -23,6 +25,24 @@ def extract_claims(task: "Task[Any, Any]", job_id: int) -> None:
 def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
     """Lay evidence beside an article's claims."""
     run_job(job_id, Document, linking.link_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def relink_claim(task: "Task[Any, Any]", job_id: int) -> None:
+    """Look for evidence for one claim again."""
+    run_job(job_id, Claim, again.relink_claim, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def offer_document(task: "Task[Any, Any]", job_id: int) -> None:
+    """Lay a document that came later beside the claims that were there before."""
+    run_job(job_id, Document, again.offer_document, redelivered=was_redelivered(task))
+
+
+@shared_task
+def offer_released_documents() -> None:
+    """Documents whose embargo is over are offered to the claims."""
+    again.offer_released(at=timezone.now())
 
 
 @shared_task

@@ -219,6 +219,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_BEAT_SCHEDULE = {
+    "offer-released-documents": {
+        "task": "claims.tasks.offer_released_documents",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
@@ -244,6 +249,8 @@ JOB_TASKS = {
     "compare": "sources.tasks.compare_document",
     "extract": "claims.tasks.extract_claims",
     "link": "claims.tasks.link_evidence",
+    "offer": "claims.tasks.offer_document",
+    "relink": "claims.tasks.relink_claim",
     "assign": "claims.tasks.assign_batch",
 }
 JOURNEY = "workbench.journey.jobs_after"

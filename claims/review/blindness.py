@@ -35,6 +35,7 @@ _ACTS_OF_REVIEW = (
     "assignment.withdrawn",
     "assignment.undone",
     "evidence.added",
+    "claim.evidence_sought",
     "comment.added",
     "comment.withdrawn",
     "contact.logged",
