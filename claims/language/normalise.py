@@ -126,8 +126,11 @@ def _content(sentence: str, attribution: Attribution) -> str:
         return ""
     said = _around_the_frame(sentence, attribution)
     if not said:
-        if not (sentence[end - 1] in _MARKS or _ENDS_HERE.match(sentence, end)) or _is_wide(sentence, attribution):
+        whole = sentence[end - 1] in _MARKS or _ENDS_HERE.match(sentence, end)
+        if not whole or (not attribution.direct and _is_wide(sentence, attribution)):
             return ""
+        while end < len(sentence) and sentence[end] in '"”' and _is_cut(sentence[start:end]):
+            end += 1
         said = sentence[start:end]
     said = _LEADS_IN.sub("", said.strip(_EDGES))
     if said.startswith(("[", "(")) or len(said.split()) < _FEWEST_WORDS or _is_cut(said) or _NO_STATEMENT.match(said):

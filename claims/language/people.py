@@ -1,5 +1,6 @@
 """The persons of a story as it unfolds: full names, roles and countries that the text itself gives them."""
 
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -19,6 +20,8 @@ ROLES = LEADERS | words(
 )
 
 
+# Nobody keeps more people in mind while reading on.
+REMEMBERED_AT_ONCE = 32
 # What stands before or behind a name and tells the pronoun that goes with it.
 SHE_WORDS = words(
     "mrs mrs. ms ms. miss lady madam dame queen princess empress duchess baroness sister mother daughter wife widow "
@@ -56,28 +59,48 @@ class Cast:
 
     def __init__(self) -> None:
         self.people: dict[str, Person] = {}
+        # Under each word of their names, so that a book full of people is searched no longer than an article.
+        self.by_word: defaultdict[str, dict[str, Person]] = defaultdict(dict)
+        self.recent: deque[Person] = deque(maxlen=REMEMBERED_AT_ONCE)
 
     def meet(self, name: str, sentence: int) -> Person:
         """The person of this name, new or known; a longer form of a known name replaces it."""
         person = self.find(name)
         if person is None:
-            person = self.people.setdefault(name, Person(name))
+            person = self.enter(Person(name))
         elif len(name.split()) > len(person.name.split()):
-            del self.people[person.name]
+            self.remove(person)
             person.name = name
-            self.people[name] = person
+            self.enter(person)
         person.last_seen = sentence
+        self.recent.append(person)
         return person
+
+    def enter(self, person: Person) -> Person:
+        """Into the lists."""
+        self.people[person.name] = person
+        for word in parts_of(person.name):
+            self.by_word[word][person.name] = person
+        return person
+
+    def remove(self, person: Person) -> None:
+        """Out of the lists, under the name that the person has now."""
+        del self.people[person.name]
+        for word in parts_of(person.name):
+            self.by_word[word].pop(person.name, None)
 
     def find(self, name: str) -> Person | None:
         """Exactly this name, or the only person whose name starts or ends with it (or who is its short form)."""
         if name in self.people:
             return self.people[name]
-        words = name.casefold().split()
+        words = parts_of(name)
+        if not words:
+            return None
+        near = {**self.by_word.get(words[0], {}), **self.by_word.get(words[-1], {})}
         same = [
             person
-            for person in self.people.values()
-            if is_part(words, full := person.name.casefold().split()) or is_part(full, words)
+            for person in near.values()
+            if is_part(words, full := parts_of(person.name)) or is_part(full, words) or full == words
         ]
         return same[0] if len(same) == 1 else None
 
@@ -88,8 +111,8 @@ class Cast:
 
     def seen_since(self, sentence: int, pronoun: str) -> Person | None:
         """The only person named since that sentence for whom the pronoun is known to stand."""
-        fitting = [p for p in self.people.values() if p.last_seen >= sentence and p.pronoun() == pronoun]
-        return fitting[0] if len(fitting) == 1 else None
+        seen = {p.name: p for p in self.recent if p.last_seen >= sentence and p.pronoun() == pronoun}
+        return next(iter(seen.values())) if len(seen) == 1 else None
 
     def with_role(self, role: str, country: str | None) -> list[Person]:
         """The persons of whom the text has said that role, and that country where one is given.
@@ -100,6 +123,11 @@ class Cast:
         if country is None:
             return holders
         return [p for p in holders if country in p.countries] or [p for p in holders if not p.countries]
+
+
+def parts_of(name: str) -> list[str]:
+    """The words of a name as they are compared: "Al-Sadr" is "al-Sadr"."""
+    return name.casefold().split()
 
 
 def pronoun_of(name: str) -> str:

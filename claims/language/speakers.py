@@ -188,7 +188,9 @@ def after_the_quote(verb: Token) -> Token | None:
         if word.dep_ not in PREMODIFIERS or word.head.i <= word.i:
             break
         word = word.head
-    return word if word.pos_ in ("PROPN", "NOUN", "PRON") else None
+    # "..., claims the owner has denied": what follows is the subject of its own verb, not who speaks.
+    acts = word.dep_.startswith("nsubj") and word.head.i > word.i
+    return word if word.pos_ in ("PROPN", "NOUN", "PRON") and not acts else None
 
 
 def speaks_itself(verb: Token, head: Token) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from claims.language.attribution import attribute
+from claims.language.people import Cast
 from claims.language.resolution import Story
 from tests.claims.language_support import attributions, only_attribution, pipeline, read
 
@@ -224,3 +225,27 @@ def test_a_leader_whose_country_the_text_does_not_say_is_the_leader_who_has_just
 
     assert found[2] is not None
     assert (found[2].resolved, found[2].confidence < 0.7) == ("Marta Kowal", True)
+
+
+def test_a_longer_form_of_a_name_replaces_the_shorter_one() -> None:
+    cast = Cast()
+    cast.meet("Kowal", 1)
+    cast.meet("Marta Kowal", 2)
+    cast.meet("kowal", 3)
+
+    assert list(cast.people) == ["Marta Kowal"]
+    assert cast.people["Marta Kowal"].last_seen == 3
+
+
+def test_a_surname_that_two_persons_bear_leads_to_neither() -> None:
+    cast = Cast()
+    cast.meet("Marta Kowal", 1)
+    cast.meet("Jan Kowal", 2)
+
+    assert cast.find("Kowal") is None
+
+
+def test_a_noun_before_a_relative_clause_is_not_taken_for_a_verb_of_saying() -> None:
+    found = attributions("The United States has accused Norway of mulling exports, claims Norway has denied.")
+
+    assert [a.speaker for a in found if a] == ["The United States"]

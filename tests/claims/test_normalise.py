@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.language.normalise import in_words, is_question, normalise, with_days
 from claims.language.values import Attribution, ClaimKind, Reference, TimeMention
@@ -159,3 +161,23 @@ def test_in_the_authors_own_words_a_pronoun_gets_its_name() -> None:
     assert normalise("His boat has left the port.", None, ClaimKind.EVENT, Reference(0, 3, "Jonas Brandt", True)) == (
         "His [Jonas Brandt's] boat has left the port."
     )
+
+
+OFFSETS = st.integers(min_value=-2, max_value=60)
+
+
+@given(
+    st.text(alphabet=st.sampled_from('Heshad it,."“” said;andש😀\u200b'), max_size=50),
+    OFFSETS,
+    OFFSETS,
+    OFFSETS,
+    OFFSETS,
+)
+def test_any_sentence_with_any_offsets_gives_a_claim(
+    sentence: str, start: int, end: int, first: int, last: int
+) -> None:
+    given = Attribution("he", start, end, "said", True, "Marta Kowal", content_start=first, content_end=last)
+    claim = normalise(sentence, given, ClaimKind.EVENT, Reference(start, end, "Marta Kowal"))
+    assert bool(claim.strip()) == bool(sentence.strip())
+    named = normalise(sentence, None, ClaimKind.EVENT, Reference(start, end, "Marta Kowal"))
+    assert named.replace(" [Marta Kowal]", "") == sentence
