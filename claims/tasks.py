@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims import notices
 from claims.extraction import services as extraction
-from claims.linking import again
+from claims.linking import again, requests
 from claims.linking import services as linking
 from claims.models import AssignmentBatch, Claim
 from claims.review import giving_out, taking, talk
@@ -43,6 +43,12 @@ def offer_document(task: "Task[Any, Any]", job_id: int) -> None:
 def offer_released_documents() -> None:
     """Documents whose embargo is over are offered to the claims."""
     again.offer_released(at=timezone.now())
+
+
+@shared_task(bind=True)
+def attach_evidence(task: "Task[Any, Any]", job_id: int) -> None:
+    """Lay the passages of a document beside the claims for which it was handed in."""
+    run_job(job_id, Document, requests.attach_requested, redelivered=was_redelivered(task))
 
 
 @shared_task

@@ -251,6 +251,7 @@ JOB_TASKS = {
     "link": "claims.tasks.link_evidence",
     "offer": "claims.tasks.offer_document",
     "relink": "claims.tasks.relink_claim",
+    "attach": "claims.tasks.attach_evidence",
     "assign": "claims.tasks.assign_batch",
 }
 JOURNEY = "workbench.journey.jobs_after"

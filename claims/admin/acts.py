@@ -23,7 +23,7 @@ from claims.admin.forms import (
     RetractForm,
 )
 from claims.errors import WrongState
-from claims.linking.again import request_evidence
+from claims.linking.again import look_again
 from claims.models import Assignment, Claim, Verdict
 from claims.review.giving_out import AT_ONCE, give_out, plan_batch, run_batch
 from claims.review.services import accept_claim, close_claim, edit_claim, reopen_claim
@@ -191,7 +191,7 @@ ACTS: dict[str, Act] = {
             "relink",
             "Look for evidence again",
             "on their way to be searched for again",
-            lambda claim, user, given: request_evidence(claim=claim, user=user),
+            lambda claim, user, given: look_again(claim=claim, user=user),
             policy.may_triage,
             frozenset({"extracted", "triaged", "assigned", "in_review", "adjudication"}),
             for_its_reviewer=True,

@@ -32,7 +32,7 @@ RELEASED_WITHIN = timedelta(days=7)
 
 
 @transaction.atomic
-def request_evidence(*, claim: Claim, user: User) -> Job:
+def look_again(*, claim: Claim, user: User) -> Job:
     """Somebody who works on a claim wants the library searched for it again; the open job where there is one.
 
     Raises NotAllowed for others than editors and the claim's reviewer, WrongState for a decided or closed claim.

@@ -61,7 +61,7 @@ def link_claim(*, claim: Claim) -> list[EvidenceLink]:
 
 
 def _link(claim: Claim, known: dict[int, frozenset[str]]) -> list[EvidenceLink]:
-    own, statement = _read_claim(claim, known)
+    own, statement = read_claim(claim, known)
     found = search(statement.text, k=CANDIDATES, filters=Filters(exclude_documents=own))
     fewest = min(FEWEST_SHARED_TERMS, len(statement.terms))
     candidates = _read_candidates([hit for hit in found.hits if len(hit.matched) >= fewest])
@@ -82,7 +82,7 @@ def _link(claim: Claim, known: dict[int, frozenset[str]]) -> list[EvidenceLink]:
     return _write(claim, suggested)
 
 
-def _read_claim(claim: Claim, known: dict[int, frozenset[str]]) -> tuple[set[int], Statement]:
+def read_claim(claim: Claim, known: dict[int, frozenset[str]]) -> tuple[set[int], Statement]:
     """The documents that the claim stands in, with those they repeat, and the claim as it is compared."""
     rows = list(
         Appearance.objects.filter(claim=claim)

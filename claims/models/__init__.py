@@ -7,6 +7,7 @@ from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
 from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
+from claims.models.evidence_request import EvidenceRequest
 from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
@@ -28,6 +29,7 @@ __all__ = [
     "Decision",
     "EvidenceAssessment",
     "EvidenceLink",
+    "EvidenceRequest",
     "ExtractionRun",
     "Publication",
     "PublishedBy",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.errors import NotAllowed, WrongState
 from claims.linking import again
-from claims.linking.again import offer_document, offer_released, relink_claim, request_evidence
+from claims.linking.again import look_again, offer_document, offer_released, relink_claim
 from claims.linking.services import link_claim
 from claims.models import Claim, EvidenceLink
 from desk.models import AuditEvent, Job
@@ -94,7 +94,7 @@ def test_a_document_is_offered_when_its_embargo_is_over_and_only_once() -> None:
 def test_an_editor_and_the_reviewer_have_evidence_looked_for_again() -> None:
     review = a_review()
     for user in (review.editor, review.assignment.reviewer):
-        job = request_evidence(claim=review.claim, user=user)
+        job = look_again(claim=review.claim, user=user)
         assert (job.kind, job.subject) == ("relink", review.claim)
     assert AuditEvent.objects.filter(what="claim.evidence_sought").count() == 2
     assert Job.objects.filter(kind="relink").count() == 1
@@ -103,10 +103,10 @@ def test_an_editor_and_the_reviewer_have_evidence_looked_for_again() -> None:
 def test_others_may_not_and_a_closed_claim_is_refused() -> None:
     claim = ClaimFactory(text_suggested=ABOUT)
     with pytest.raises(NotAllowed, match="Only editors"):
-        request_evidence(claim=claim, user=FactCheckerFactory())
+        look_again(claim=claim, user=FactCheckerFactory())
     Claim.objects.filter(pk=claim.pk).update(state=Claim.State.CLOSED, closed_reason="not_a_claim")
     with pytest.raises(WrongState, match="decided or closed"):
-        request_evidence(claim=claim, user=EditorFactory())
+        look_again(claim=claim, user=EditorFactory())
 
 
 def test_the_job_says_how_many_passages_are_new() -> None:
