@@ -22,18 +22,12 @@ def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
     if job.kind in ("link", "offer") and "after" in job.outcome:
         return [(job.kind, {"after": job.outcome["after"]})]
     if document.kind == Document.Kind.ARTICLE and job.kind in ("index", "extract"):
-<<<<<<< HEAD
-        return [({"index": "extract", "extract": "link"}[job.kind], {})]
-    if job.kind == "index":
-        return [("offer", {})]  # to the claims that were there before it
-    return []
-=======
         asked = _asked_of(document) if job.kind == "index" else []
         return [({"index": "extract", "extract": "link"}[job.kind], {}), *asked]
-    return _asked_of(document) if job.kind == "index" else []
+    # A document of the library is offered to the claims that were there before it.
+    return [("offer", {}), *_asked_of(document)] if job.kind == "index" else []
 
 
 def _asked_of(document: Document) -> list[tuple[str, dict[str, Any]]]:
     """Somebody waits for its passages beside a claim."""
     return [("attach", {})] if EvidenceRequest.objects.filter(document=document, answered_at=None).exists() else []
->>>>>>> main
