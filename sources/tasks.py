@@ -9,6 +9,7 @@ from sources.documents import services as documents
 from sources.models import Document
 from sources.origins import services as origins
 from sources.passages import services as passages
+from sources.refetching import services as refetching
 
 
 @shared_task(bind=True)
@@ -39,3 +40,15 @@ def compare_document(task: "Task[Any, Any]", job_id: int) -> None:
 def refresh_term_statistics() -> None:
     """Count anew in how many passages the common terms stand."""
     passages.refresh_term_statistics()
+
+
+@shared_task(bind=True)
+def refetch_document(task: "Task[Any, Any]", job_id: int) -> None:
+    """Look at a watched page again."""
+    run_job(job_id, Document, refetching.refetch, redelivered=was_redelivered(task))
+
+
+@shared_task
+def sweep_watches() -> None:
+    """Ask for the watched pages whose time has come."""
+    refetching.request_due_checks()

@@ -236,6 +236,8 @@ JOB_TASKS = {
     "read": "sources.tasks.read_document",
     "index": "sources.tasks.index_passages",
     "compare": "sources.tasks.compare_document",
+    "refetch": "sources.tasks.refetch_document",
+    "stale": "claims.tasks.mark_stale",
     "extract": "claims.tasks.extract_claims",
     "link": "claims.tasks.link_evidence",
 }
@@ -272,6 +274,11 @@ LANGUAGE_PIPELINE = env_str(
     "LANGUAGE_PIPELINE", "", "Another installed spaCy pipeline, by name or path.", shown="the project's own"
 )
 FETCH_ALLOWED_HOSTS = env_list("FETCH_ALLOWED_HOSTS", [], "If given, only these hosts are fetched from.")
+RECHECK_EVIDENCE_DAYS = env_int(
+    "RECHECK_EVIDENCE_DAYS",
+    7,
+    "Days after which a page that confirmed evidence rests on is fetched again; 0: only what people put under watch.",
+)
 FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fetched from.")
 
 # --- Faces ------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ WORDS = {
     "read": "reading",
     "index": "indexing",
     "compare": "comparing",
+    "refetch": "fetching again",
+    "stale": "looking for changes",
     "extract": "finding claims",
     "link": "searching evidence",
 }
