@@ -7,6 +7,7 @@ from celery import Task, shared_task
 from claims import notices
 from claims.extraction import services as extraction
 from claims.linking import services as linking
+from claims.staleness import services as staleness
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
 
@@ -27,3 +28,15 @@ def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
 def tell_what_is_due() -> None:
     """Tell people of reviews that are due soon or overdue."""
     notices.tell_what_is_due()
+
+
+@shared_task(bind=True)
+def mark_stale(task: "Task[Any, Any]", job_id: int) -> None:
+    """Mark what rests on words that a page no longer has."""
+    run_job(job_id, Document, staleness.mark_stale, redelivered=was_redelivered(task))
+
+
+@shared_task
+def watch_evidence() -> None:
+    """Have the pages looked at again on which confirmed evidence rests."""
+    staleness.watch_evidence()

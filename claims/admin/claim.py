@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -13,16 +13,19 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
 from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
 from claims.admin.claim_page import claim_page
 from claims.admin.signs import rating_sign
-from claims.models import Assignment, Claim, Claimant, Rating
+from claims.models import Assignment, Claim, Claimant, Rating, StaleMark
 from claims.policy import may_assign
 from claims.review.blindness import state_shown_to
-from desk.admin.base import DeskAdmin, signed_in
+from claims.staleness.services import settle_mark
+from claims.staleness.shown import marks_shown_to
+from desk.admin.base import DeskAdmin, attempt, signed_in
 
 MOST_REFUSALS_SHOWN = 20
 MOST_LETTERS = 180
@@ -50,17 +53,25 @@ class ClaimAdmin(DeskAdmin[Claim]):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         columns = ["words", "claimant_name", "kind_words", "score", _state_column(signed_in(request)), "outcome"]
-        return [*columns, "reviewers", "due"] if may_assign(signed_in(request)) else [*columns, "due"]
+        return [*columns, "reviewers", "due", "changed"] if may_assign(signed_in(request)) else [*columns, "due"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         user = signed_in(request)
         shown = Assignment.objects.visible_to(user).filter(state__in=["open", "handed_in"]).select_related("reviewer")
         claims = super().get_queryset(request) & Claim.objects.visible_to(user)
+        if may_assign(user):
+            unsettled = StaleMark.objects.unsettled().filter(claim=OuterRef("pk"))
+            claims = claims.annotate(is_stale=Exists(unsettled))
         return claims.prefetch_related(Prefetch("assignments", shown, to_attr="assignments_shown"))
 
     def get_urls(self) -> list[URLPattern]:
         act = path("<int:key>/act/<str:name>/", self.admin_site.admin_view(self.act_view), name="claims_claim_act")
-        return [act, *super().get_urls()]
+        settle = path(
+            "<int:key>/changed/<int:mark>/",
+            self.admin_site.admin_view(require_POST(self.settle_view)),
+            name="claims_claim_settle",
+        )
+        return [act, settle, *super().get_urls()]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """The acts of the list that this person may do."""
@@ -98,6 +109,20 @@ class ClaimAdmin(DeskAdmin[Claim]):
             return HttpResponseRedirect(origin)
         answer = self.do(request, act, claims, is_sent=request.method == "POST", origin=origin)
         return answer or HttpResponseRedirect(origin)
+
+    def settle_view(self, request: HttpRequest, key: int, mark: int) -> HttpResponse:
+        """Somebody has looked at what changed on the page of a source."""
+        claim, user = self.get_queryset(request).filter(pk=key).first(), signed_in(request)
+        found = marks_shown_to(user, claim).filter(pk=mark).first() if claim else None
+        if found is None:
+            raise Http404("There is no such change of this claim.")
+
+        def settle() -> str:
+            settle_mark(mark=found, user=user, note=request.POST.get("note", ""))
+            return f"Settled: {found.new_snapshot.document} has changed, and what that means is on the record."
+
+        attempt(request, settle)
+        return HttpResponseRedirect(f"{self.address_of(key)}#changed")
 
     def do(
         self, request: HttpRequest, act: Act, claims: QuerySet[Claim], *, is_sent: bool, origin: str
@@ -143,6 +168,10 @@ class ClaimAdmin(DeskAdmin[Claim]):
         rest = len(outcome.refused) - MOST_REFUSALS_SHOWN
         if rest > 0:
             messages.error(request, f"{rest} more were refused, for reasons such as these.")
+
+    @admin.display(description="source", ordering="is_stale")
+    def changed(self, claim: Claim) -> str:
+        return "⚠ changed" if getattr(claim, "is_stale", False) else ""
 
     @admin.display(description="claim", ordering="text")
     def words(self, claim: Claim) -> SafeString:

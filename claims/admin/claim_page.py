@@ -10,6 +10,8 @@ from django.urls import reverse
 from claims.admin.sentences import sentence
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.review.blindness import evidence_shown_to, history_shown_to, sees_all_reviews, state_shown_to
+from claims.staleness.services import may_settle
+from claims.staleness.shown import marks_shown_to
 from sources.marked_text import Mark, lay_out
 from sources.origins.clusters import kin_of
 
@@ -36,6 +38,7 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "publications": list(claim.publications.select_related("rating", "published_by")),
         "history": [(event, sentence(event)) for event in events[:HISTORY_SHOWN]],
         "history_goes_on": len(events) > HISTORY_SHOWN,
+        "stale_marks": _marks(user, claim),
         "own": assignments.filter(reviewer=user, state=Assignment.State.OPEN).first(),
     }
 
@@ -67,6 +70,11 @@ def _in_context(appearance: Appearance) -> dict[str, Any]:
         "address": f"{reverse('admin:sources_document_change', args=[snapshot.document_id])}"
         f"?snapshot={snapshot.pk}#claim-{appearance.claim_id}",
     }
+
+
+def _marks(user: User, claim: Claim) -> list[dict[str, Any]]:
+    marks = marks_shown_to(user, claim)
+    return [{"mark": mark, "may_settle": mark.settled_at is None and may_settle(user, mark)} for mark in marks]
 
 
 def _document_of(link: EvidenceLink) -> int:

@@ -8,6 +8,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from claims.models import Assignment, EvidenceAssessment, EvidenceLink
 from claims.review.blindness import evidence_shown_to
 from claims.review.checklist import checklist
+from claims.staleness.changed import changed
 from sources.models import Passage
 from sources.origins.clusters import kin_of
 from sources.passages.search import INTERACTIVE_BUDGET, find_passages
@@ -45,7 +46,9 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
             aside.append({"link": link})
     cards = [*confirmed, *suggested, *aside]
     kin = kin_of([card["link"].passage.snapshot.document for card in cards])
+    since = changed([card["link"] for card in cards])
     for card in cards:
+        card["changed"] = since.get(card["link"].pk)
         card["kin"] = kin.get(card["link"].passage.snapshot.document_id)
     return {
         "stances": STANCES,

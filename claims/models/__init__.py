@@ -7,6 +7,7 @@ from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
 from claims.models.rating import Rating, RatingScale
+from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Quantity",
     "Rating",
     "RatingScale",
+    "StaleMark",
     "TimeReference",
     "Verdict",
 ]

@@ -23,7 +23,9 @@ class StaleMark(models.Model):
     appearance = models.ForeignKey("claims.Appearance", on_delete=models.CASCADE, null=True, related_name="stale_marks")
     old_snapshot = models.ForeignKey("sources.Snapshot", on_delete=models.PROTECT, related_name="+")
     new_snapshot = models.ForeignKey("sources.Snapshot", on_delete=models.PROTECT, related_name="+")
-    changes: "models.JSONField[Any, Any]" = models.JSONField(help_text="Words that stand no more, and what stands there.")
+    changes: "models.JSONField[Any, Any]" = models.JSONField(
+        help_text="Words that stand no more, and what stands there."
+    )
     raised_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(

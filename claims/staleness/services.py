@@ -154,14 +154,15 @@ def settle_mark(*, mark: StaleMark, user: User, note: str) -> StaleMark:
     mark.save(update_fields=["settled_at", "settled_by", "note"])
     after = {"mark": mark.pk}
     record_event(actor=Actor.person(user), what="claim.change_settled", on=claim, after=after, reason=mark.note)
-    if policy.may_approve(user):
-        _confirm_if_clear(mark, "")
+    _confirm_if_clear(mark, "")
     return mark
 
 
 def may_settle(user: User, mark: StaleMark) -> bool:
-    """Editors, and of open reviews those who took the evidence, or any where the words of the claim itself changed."""
-    return policy.may_approve(user) or any(policy.may_review(user, one) for one in _reviewers(mark))
+    """Editors; where nothing published rests on it, reviewers too: of evidence those who took it themselves."""
+    if policy.may_approve(user):
+        return True
+    return _publication_on(mark) is None and any(policy.may_review(user, one) for one in _reviewers(mark))
 
 
 def _confirm_if_clear(mark: StaleMark, note: str) -> None:
