@@ -220,6 +220,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
         "task": "sources.tasks.refresh_term_statistics",
         "schedule": 600.0,
@@ -242,6 +243,15 @@ JOB_TASKS = {
     "link": "claims.tasks.link_evidence",
 }
 JOURNEY = "workbench.journey.jobs_after"
+
+# Rows that triggers of the database keep for good, each with the fields that may still change.
+KEPT_ROWS: dict[str, list[str]] = {
+    "desk.AuditEvent": [],
+    "desk.AuditSeal": [],
+    "sources.Snapshot": [],
+    "claims.Verdict": [],
+    "claims.Publication": ["is_current", "last_change", "changed_at"],
+}
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 

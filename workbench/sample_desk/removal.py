@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from claims.changes.services import record_change
 from claims.models import (
@@ -19,6 +19,7 @@ from claims.models import (
     Verdict,
 )
 from desk.audit.actor import Actor
+from desk.audit.guards import lifted
 from desk.audit.services import record_event
 from desk.errors import WorkbenchError
 from desk.models import ApiClient, Desk, Job, Notification
@@ -49,6 +50,11 @@ def _remove_rows(actor: Actor) -> int:
     _remove_notifications(keys)
     for publication in Publication.objects.current().filter(claim__in=keys).order_by("pk"):
         record_change(publication=publication, kind=Change.Kind.REMOVED, note="It belonged to the sample desk.")
+    with lifted(actor=actor, reason="The sample desk is removed."):
+        return _delete_rows(keys, documents)
+
+
+def _delete_rows(keys: list[int], documents: QuerySet[Document]) -> int:
     Publication.objects.filter(claim__in=keys).delete()
     Decision.objects.filter(claim__in=keys).delete()
     Verdict.objects.filter(assignment__claim__in=keys).delete()
