@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import F, Q
 from django.utils import timezone
 
-from claims.models import Assignment, Claim, Decision, Publication
+from claims.models import Assignment, Claim, CommentMention, Decision, Publication
 from desk.models import Notification
 from desk.notifications.services import Kind, notify
 
@@ -80,6 +80,13 @@ def tell_source_changed(claim: Claim, assignments: Iterable[Assignment], why: st
     words = f"What {_quoted(claim)} rests on has changed: {_short(why)}"
     for one in assignments:
         notify(person=one.reviewer, kind=Kind.STALE, words=words, about=one, key=f"changed:{one.pk}:{key}"[:120])
+
+
+def tell_mentioned(mention: CommentMention) -> None:
+    """Who is named in a comment learns what it says. The caller makes sure that they may read it."""
+    comment = mention.comment
+    words = f"{_name(comment.author)} mentions you on {_quoted(comment.claim)}: {_short(comment.text)}"
+    notify(person=mention.person, kind=Kind.MENTIONED, words=words, about=comment, key=f"mentioned:{comment.pk}")
 
 
 def tell_what_is_due(now: datetime | None = None) -> int:

@@ -250,7 +250,7 @@ KEPT_ROWS: dict[str, list[str]] = {
     "desk.AuditSeal": [],
     "sources.Snapshot": [],
     "claims.Verdict": [],
-    "claims.Publication": ["is_current", "last_change", "changed_at"],
+    "claims.Publication": ["is_current", "last_change", "changed_at", "stale_since", "stale_note"],
 }
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------

@@ -7,16 +7,15 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from claims.admin.sentences import sentence
+from claims.admin.talk import talk_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
-from claims.review.blindness import evidence_shown_to, history_shown_to, sees_all_reviews, state_shown_to
+from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
 from claims.staleness.services import may_settle
 from claims.staleness.shown import marks_shown_to
 from sources.marked_text import Mark, lay_out
 from sources.origins.clusters import kin_of
 
 CONTEXT = 400
-HISTORY_SHOWN = 100
 
 
 def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
@@ -25,7 +24,6 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
     assignments = Assignment.objects.visible_to(user).filter(claim=claim).select_related("reviewer", "assigned_by")
     links = list(evidence_shown_to(user, claim))
     kin = kin_of([link.passage.snapshot.document for link in links])
-    events = list(history_shown_to(user, claim)[: HISTORY_SHOWN + 1])
     return {
         "claim": claim,
         "state": state_shown_to(user, claim.state),
@@ -36,9 +34,9 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "assignments": list(assignments),
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),
-        "history": [(event, sentence(event)) for event in events[:HISTORY_SHOWN]],
-        "history_goes_on": len(events) > HISTORY_SHOWN,
         "stale_marks": _marks(user, claim),
+        "is_blind": not sees_talk_of_reviewers(user, claim),
+        **talk_of(claim, user, whole_history=asked.get("history") == "all"),
         "own": assignments.filter(reviewer=user, state=Assignment.State.OPEN).first(),
     }
 

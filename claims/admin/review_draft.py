@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims.models import Assignment
 
-FIELDS = ("rating", "rationale", "confidence", "no_evidence_found")
+FIELDS = ("rating", "rationale", "confidence", "no_evidence_found", "comment")
 # Of each text; a session is no archive.
 MOST_LETTERS = 50_000
 MOST_SEARCHES = 20
@@ -50,6 +50,12 @@ def note_added(request: HttpRequest, assignment: Assignment, link: int) -> None:
     """Remember a passage that the reviewer laid beside the claim: another may have done so before, unseen."""
     draft = request.session.get(_key(assignment)) or {}
     request.session[_key(assignment)] = {**draft, "added": [*draft.get("added", []), link]}
+
+
+def clear(request: HttpRequest, assignment: Assignment, field: str) -> None:
+    """What was typed into one field has become something of its own."""
+    draft = request.session.get(_key(assignment)) or {}
+    request.session[_key(assignment)] = {**draft, field: ""}
 
 
 def drop(request: HttpRequest, assignment: Assignment) -> None:

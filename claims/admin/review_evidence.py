@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Case, F, QuerySet, Value, When
 
 from claims.models import Assignment, EvidenceAssessment, EvidenceLink
-from claims.review.blindness import evidence_shown_to
+from claims.review.blindness import contacts_shown_to, evidence_shown_to
 from claims.review.checklist import checklist
 from claims.staleness.changed import changed
 from sources.models import Passage
@@ -56,7 +56,7 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
         "confirmed": confirmed,
         "suggested": suggested,
         "aside": aside,
-        "checks": checklist(assignment.claim, own),
+        "checks": checklist(assignment.claim, own, list(contacts_shown_to(user, assignment.claim))),
     }
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from claims.admin.assignment_order import most_urgent_first
 from claims.admin.review_evidence import evidence_of, found_in_library
 from claims.admin.review_source import source_of
+from claims.admin.talk import talk_of
 from claims.models import Assignment, Claim, Rating, RatingScale, Verdict
 from claims.policy import may_review
-from claims.review.blindness import sees_all_reviews, state_shown_to, unread_count
+from claims.review.blindness import sees_all_reviews, sees_talk_of_reviewers, state_shown_to, unread_count
 
 
 def is_open_to(user: User, assignment: Assignment) -> bool:
@@ -48,6 +49,8 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "draft": draft,
         "confidences": Verdict.Confidence.choices,
         "ratings": _ratings(draft),
+        "is_blind": not sees_talk_of_reviewers(user, claim),
+        **talk_of(claim, user),
         "unread": unread_count(user),
         "others": _other_verdicts(assignment),
         **_place(queue, assignment.pk),

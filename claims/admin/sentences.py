@@ -15,6 +15,10 @@ _ACTS = {
     "claim.assigned": "assigned the claim",
     "claim.handed_back": "handed the claim back",
     "assignment.withdrawn": "withdrew the assignment",
+    "comment.added": "commented",
+    "comment.withdrawn": "withdrew a comment",
+    "contact.logged": "logged a contact",
+    "contact.replied": "noted a reply",
     "evidence.added": "added a passage as evidence",
     "evidence.assessed": "assessed a passage",
     "evidence.dismissed": "dismissed a suggested passage",
@@ -34,9 +38,10 @@ _NAMES = {
     "closed_reason": "reason",
     "duplicate_of": "duplicate of",
     "due_at": "due",
+    "deadline_at": "reply until",
 }
 # Keys of rows, and what the sentence says already.
-_UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority"})
+_UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority", "comment", "contact"})
 
 
 def sentence(event: AuditEvent) -> str:
@@ -72,6 +77,6 @@ def _words(name: str, value: Any) -> str:
         return str(EvidenceAssessment.Stance(value).label)
     if name == "rating" and value in Rating.NormalForm.values:
         return str(Rating.NormalForm(value).label)
-    if name == "due_at":
+    if name in ("due_at", "deadline_at"):
         return str(value)[:16].replace("T", " ")
     return str(value).replace("_", " ") if name == "role" else str(value)

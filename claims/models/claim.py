@@ -46,6 +46,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             created_by=None,
             assignments=None,
             duplicates=None,
+            comments=None,
+            contacts=None,
         ).exclude(models.Exists(acted_on_evidence))
 
 

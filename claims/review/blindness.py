@@ -9,7 +9,16 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from claims.models import Assignment, Claim, Decision, EvidenceAssessment, EvidenceLink
+from claims.models import (
+    Assignment,
+    Claim,
+    Comment,
+    CommentMention,
+    Contact,
+    Decision,
+    EvidenceAssessment,
+    EvidenceLink,
+)
 from desk.models import AuditEvent, Notification
 from desk.models.notification import NotificationQuerySet
 
@@ -22,6 +31,10 @@ _ACTS_OF_REVIEW = (
     "assignment.withdrawn",
     "assignment.undone",
     "evidence.added",
+    "comment.added",
+    "comment.withdrawn",
+    "contact.logged",
+    "contact.replied",
     "verdict.approved",
     "decision.withdrawn",
 )
@@ -62,6 +75,40 @@ def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()
     return links.exclude(added_by_others & ~Q(pk__in=also_found))
 
 
+def sees_talk_of_reviewers(user: User, claim: Claim) -> bool:
+    """Whether this person may read what reviewers say: who sees their reviews, and a reviewer whose verdict is in."""
+    own = set(claim.assignments.filter(reviewer=user).values_list("state", flat=True))
+    is_in = Assignment.State.HANDED_IN in own and Assignment.State.OPEN not in own
+    return is_in or sees_all_reviews(user, claim)
+
+
+def _of_another_reviewer(user: User, person: str) -> Exists:
+    """Whether somebody else who reviews the row's claim, or did, is the one in this column."""
+    reviews = Assignment.objects.filter(claim=OuterRef("claim"), reviewer=OuterRef(person))
+    return Exists(reviews.exclude(reviewer=user))
+
+
+def _betrays_a_reviewer(user: User) -> Q:
+    """Comments by another reviewer of the claim, or that name one; their author and whom they name know of it."""
+    reviewers = Assignment.objects.filter(claim=OuterRef("comment__claim"), reviewer=OuterRef("person"))
+    naming = CommentMention.objects.filter(Exists(reviewers), comment=OuterRef("pk")).exclude(person=user)
+    return Q(_of_another_reviewer(user, "author")) | (Q(Exists(naming)) & ~Q(author=user))
+
+
+def comments_shown_to(user: User, claim: Claim) -> QuerySet[Comment]:
+    """Comments on a claim, without those that would tell a blind reviewer of another."""
+    comments = Comment.objects.filter(claim=claim)
+    return comments if sees_talk_of_reviewers(user, claim) else comments.exclude(_betrays_a_reviewer(user))
+
+
+def contacts_shown_to(user: User, claim: Claim) -> QuerySet[Contact]:
+    """The contact log of a claim, without what another reviewer noted while the review is blind."""
+    contacts = Contact.objects.filter(claim=claim)
+    if sees_talk_of_reviewers(user, claim):
+        return contacts
+    return contacts.exclude(_of_another_reviewer(user, "logged_by"))
+
+
 def record_shown_to(user: User) -> QuerySet[AuditEvent]:
     """The whole record but for the reviews by others of claims that this person reviews blind just now."""
     own = Assignment.objects.open().filter(reviewer=user).exclude(role=Assignment.Role.ADJUDICATOR)
@@ -84,7 +131,10 @@ def notifications_shown_to(user: User) -> NotificationQuerySet:
     """This person's own, without what they were told as an editor of claims that they review blind by now."""
     blind = Assignment.objects.open().filter(reviewer=user).exclude(role=Assignment.Role.ADJUDICATOR)
     on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind.values("claim"))
-    return Notification.objects.in_desk_of(user).exclude(on_claims & Q(kind__in=_NOTICES_OF_REVIEW))
+    hidden = Comment.objects.filter(_betrays_a_reviewer(user), claim__in=blind.values("claim"))
+    on_comments = Q(subject_type=ContentType.objects.get_for_model(Comment), subject_id__in=hidden.values("pk"))
+    own = Notification.objects.in_desk_of(user)
+    return own.exclude((on_claims & Q(kind__in=_NOTICES_OF_REVIEW)) | on_comments)
 
 
 def unread_count(user: User) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from claims.models import Appearance, Claim, EvidenceAssessment
+from claims.models import Appearance, Claim, Contact, EvidenceAssessment
 from sources.origins.clusters import independent_sources
 
 QUESTIONS = (
@@ -14,6 +14,7 @@ QUESTIONS = (
     "Archived?",
     "Known when it was said?",
 )
+CONTACTED = "Claimant contacted?"
 # A passage that only mentions the matter looks at it from no side.
 _AGAINST = (EvidenceAssessment.Stance.REFUTES, EvidenceAssessment.Stance.QUALIFIES)
 
@@ -37,8 +38,14 @@ def made_on(claim: Claim) -> date | None:
     )
 
 
-def checklist(claim: Claim, evidence: Sequence[EvidenceAssessment]) -> list[Check]:
-    """``evidence`` are one reviewer's assessments that bear on the claim, their documents loaded."""
+def checklist(claim: Claim, evidence: Sequence[EvidenceAssessment], contacts: Sequence[Contact] = ()) -> list[Check]:
+    """``evidence`` are one reviewer's assessments that bear on the claim, their documents loaded; ``contacts`` the
+    entries of the contact log that this reviewer may read.
+    """
+    return [*_of_evidence(claim, evidence), Check(CONTACTED, *_contacted(contacts))]
+
+
+def _of_evidence(claim: Claim, evidence: Sequence[EvidenceAssessment]) -> list[Check]:
     if not evidence:
         return [Check(question, "no evidence yet", None) for question in QUESTIONS]
     documents = [one.link.passage.snapshot.document for one in evidence]
@@ -57,6 +64,16 @@ def checklist(claim: Claim, evidence: Sequence[EvidenceAssessment]) -> list[Chec
         _not_later(len(later), said),
     ]
     return [Check(question, words, is_met) for question, (words, is_met) in zip(QUESTIONS, answers, strict=True)]
+
+
+def _contacted(contacts: Sequence[Contact]) -> tuple[str, bool]:
+    if not contacts:
+        return "nobody was asked yet", False
+    replies = sum(one.replied_at is not None for one in contacts)
+    if replies:
+        return f"asked {len(contacts)} time{'s' if len(contacts) > 1 else ''}, {replies} replied", True
+    latest = max(contacts, key=lambda one: one.contacted_at)
+    return f"asked on {latest.contacted_at:%d %b %Y}, no reply yet", True
 
 
 def _counted(sources: int, documents: int) -> str:

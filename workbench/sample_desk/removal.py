@@ -12,6 +12,8 @@ from claims.models import (
     Change,
     Claim,
     Claimant,
+    Comment,
+    Contact,
     Decision,
     EvidenceAssessment,
     EvidenceLink,
@@ -48,6 +50,8 @@ def _remove_rows(actor: Actor) -> int:
     _refuse_if_used(keys)
     record_event(actor=actor, what="sample_desk.removed", on=Desk.current(), after={"documents": documents.count()})
     _remove_notifications(keys)
+    Comment.objects.filter(claim__in=keys).delete()
+    Contact.objects.filter(claim__in=keys).delete()
     for publication in Publication.objects.current().filter(claim__in=keys).order_by("pk"):
         record_change(publication=publication, kind=Change.Kind.REMOVED, note="It belonged to the sample desk.")
     with lifted(actor=actor, reason="The sample desk is removed."):

@@ -1,6 +1,7 @@
 // The review page: its keys bound to its parts. Without these files every button still works.
 import { cards, focusCurrent, pressOnCard, setCurrent, step } from "./cards.js";
 import { bind, bindAfterG, follow } from "./keys.js";
+import "./talk.js";
 import { form, keepHere, restore } from "./words.js";
 
 const stances = { s: "supports", r: "refutes", q: "qualifies", m: "mentions", i: "irrelevant" };
