@@ -18,6 +18,7 @@ from claims.models import (
     EvidenceAssessment,
     EvidenceLink,
     Publication,
+    StaleMark,
     Verdict,
 )
 from desk.audit.actor import Actor
@@ -59,6 +60,7 @@ def _remove_rows(actor: Actor) -> int:
 
 
 def _delete_rows(keys: list[int], documents: QuerySet[Document]) -> int:
+    StaleMark.objects.filter(claim__in=keys).delete()
     Publication.objects.filter(claim__in=keys).delete()
     Decision.objects.filter(claim__in=keys).delete()
     Verdict.objects.filter(assignment__claim__in=keys).delete()
