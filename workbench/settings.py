@@ -288,6 +288,7 @@ RECHECK_EVIDENCE_DAYS = env_int(
     "RECHECK_EVIDENCE_DAYS",
     7,
     "Days after which a page that confirmed evidence rests on is fetched again; 0: only what people put under watch.",
+    least=0,
 )
 FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fetched from.")
 

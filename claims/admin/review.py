@@ -16,7 +16,8 @@ from claims.admin.review_evidence import bearing
 from claims.admin.review_page import is_open_to, may_decide, own_open, page_of
 from claims.admin.talk import TALK, place_of
 from claims.errors import ClaimsError
-from claims.models import Assignment, EvidenceLink, Rating, Verdict
+from claims.models import Assignment, EvidenceAssessment, EvidenceLink, Rating, Verdict
+from claims.review.cells import cite_cell, cite_whole_passage
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
 from claims.verdicts.services import hand_in_verdict
 from desk.admin.base import row_key, signed_in
@@ -119,6 +120,7 @@ def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: 
         given = assess_evidence(
             assignment=assignment, link=link, user=user, stance=stance, directness=directness, note=note
         )
+        _cite(request, given)
         return f"Saved: {given.get_stance_display()}."
     if word == "dismiss":
         dismiss_evidence(assignment=assignment, link=link, user=user)
@@ -127,6 +129,18 @@ def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: 
         take_back_assessment(assignment=assignment, link=link, user=user)
         return "Taken back."
     raise ClaimsError("This page does not know that button; reload it.")
+
+
+def _cite(request: HttpRequest, assessment: EvidenceAssessment) -> None:
+    """The cell that was chosen on a card of a table; cards of running text have no such choice."""
+    chosen = request.POST.get(f"cell-{assessment.link_id}")
+    if chosen is None:
+        return
+    start, _, end = chosen.partition("-")
+    if start:
+        cite_cell(assessment=assessment, user=signed_in(request), start=row_key(start), end=row_key(end))
+    else:
+        cite_whole_passage(assessment=assessment, user=signed_in(request))
 
 
 def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from claims.models import Assignment, EvidenceAssessment, EvidenceLink
 from claims.review.blindness import contacts_shown_to, evidence_shown_to
+from claims.review.cells import cells_of
 from claims.review.checklist import checklist
 from claims.staleness.changed import changed
 from sources.models import Passage
@@ -22,7 +23,7 @@ def bearing(assignment: Assignment) -> QuerySet[EvidenceAssessment]:
     """The reviewer's evidence in the order in which the rationale cites it."""
     return (
         assignment.assessments.exclude(stance=Stance.IRRELEVANT)
-        .select_related("link__passage__snapshot__document__publisher")
+        .select_related("link__passage__snapshot__document__publisher", "cell")
         .order_by("id")
     )
 
@@ -48,6 +49,7 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
     kin = kin_of([card["link"].passage.snapshot.document for card in cards])
     since = changed([card["link"] for card in cards])
     for card in cards:
+        card["cells"] = cells_of(card["link"].passage)
         card["changed"] = since.get(card["link"].pk)
         card["kin"] = kin.get(card["link"].passage.snapshot.document_id)
     return {

@@ -1,6 +1,7 @@
 from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
 from claims.models.change import Change, ChangeCounter
+from claims.models.cited_cell import CitedCell
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
@@ -17,6 +18,7 @@ __all__ = [
     "Assignment",
     "Change",
     "ChangeCounter",
+    "CitedCell",
     "Claim",
     "Claimant",
     "ClaimantAlias",

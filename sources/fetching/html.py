@@ -14,6 +14,7 @@ from sources.fetching.errors import Unreadable
 from sources.fetching.html_metadata import PageMetadata, read_page_metadata
 from sources.fetching.layout import Draft, Part
 from sources.fetching.shapes import read_byline
+from sources.tables import row_text
 
 VERSION = f"1+trafilatura-{version('trafilatura')}"
 MAX_HTML_CHARACTERS = 20_000_000
@@ -103,7 +104,7 @@ def _parts(body: Any, captions: set[str]) -> Iterator[Part]:
         elif element.tag == "table":
             for row in element.iter("row"):
                 cells = [_folded(cell) for cell in row.iter("cell")]
-                yield Part(" | ".join(filter(None, cells)), BlockKind.TABLE_ROW, gap="\n")
+                yield Part(row_text(cells), BlockKind.TABLE_ROW, gap="\n")
         elif element.tag in ("quote", "div") and len(element):
             yield Part(" ".join((element.text or "").split()))
             yield from _parts(element, captions)
