@@ -6,7 +6,8 @@ from celery import Task, shared_task
 
 from desk.jobs.services import run_job, was_redelivered
 from sources.documents import services as documents
-from sources.models import Document
+from sources.feeds import services as feeds
+from sources.models import Document, Feed
 from sources.origins import services as origins
 from sources.passages import services as passages
 from sources.refetching import services as refetching
@@ -52,3 +53,15 @@ def refetch_document(task: "Task[Any, Any]", job_id: int) -> None:
 def sweep_watches() -> None:
     """Ask for the watched pages whose time has come."""
     refetching.request_due_checks()
+
+
+@shared_task(bind=True)
+def poll_feed(task: "Task[Any, Any]", job_id: int) -> None:
+    """Ask a feed for news."""
+    run_job(job_id, Feed, feeds.poll, redelivered=was_redelivered(task))
+
+
+@shared_task
+def sweep_feeds() -> None:
+    """Ask for the feeds whose time has come."""
+    feeds.request_due_polls()

@@ -239,6 +239,7 @@ JOB_TASKS = {
     "compare": "sources.tasks.compare_document",
     "refetch": "sources.tasks.refetch_document",
     "stale": "claims.tasks.mark_stale",
+    "poll": "sources.tasks.poll_feed",
     "extract": "claims.tasks.extract_claims",
     "link": "claims.tasks.link_evidence",
 }

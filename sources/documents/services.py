@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
@@ -88,6 +89,29 @@ def add_content(
     }
     payload = {"sha256": digest, "content_type": content_type, "name": name, "url": url}
     return _add(fields, first_job="read", payload=payload, actor=actor, metadata=metadata or Metadata())
+
+
+@transaction.atomic
+def add_newer_content(
+    *, document: Document, content: bytes, actor: Actor, name: str = "", content_type: str = ""
+) -> Job:
+    """Add what a document says by now, for example a page that somebody saved anew. A job reads it into a snapshot
+    more, and what rests on words that changed is looked at.
+
+    Raises NothingToAdd and DocumentTooLarge as ``add_content`` does.
+    """
+    if not content.strip():
+        raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
+    refuse_if_too_large(name, len(content))
+    payload = {
+        "sha256": store.keep(content),
+        "content_type": storable(content_type),
+        "name": storable(name),
+        "url": document.canonical_url or document.submitted_url,
+        "taken_at": timezone.now().isoformat(),
+    }
+    record_event(actor=actor, what="document.newer_content_added", on=document, after=payload)
+    return request_job("read", document, actor=actor, payload=payload)
 
 
 def storable(label: str) -> str:
