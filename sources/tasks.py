@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import Task, shared_task
+from django.conf import settings
 
 from desk.jobs.services import run_job, was_redelivered
 from sources.documents import services as documents
@@ -19,7 +20,7 @@ def fetch_document(task: "Task[Any, Any]", job_id: int) -> None:
     run_job(job_id, Document, documents.fetch_content, redelivered=was_redelivered(task))
 
 
-@shared_task(bind=True)
+@shared_task(bind=True, time_limit=settings.JOB_TIME_LIMITS["read"])
 def read_document(task: "Task[Any, Any]", job_id: int) -> None:
     """Read a document's bytes into a snapshot."""
     run_job(job_id, Document, documents.read_content, redelivered=was_redelivered(task))

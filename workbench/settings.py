@@ -209,6 +209,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
 JOB_TIME_LIMIT = env_int("JOB_TIME_LIMIT", 900, "Seconds after which one job's attempt is ended.")
 CELERY_TASK_TIME_LIMIT = JOB_TIME_LIMIT
+# A document that keeps its parser busy is somebody's intention; three attempts at it must not hold a worker for long.
+JOB_TIME_LIMITS = {
+    "read": min(
+        env_int("READ_TIME_LIMIT", 120, "The same for reading one document, which takes some seconds."), JOB_TIME_LIMIT
+    )
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Above the longest task, or it would run twice at once.
     "visibility_timeout": env_int(

@@ -99,7 +99,7 @@ def _ask(feed: Feed, actor: Actor | None) -> None:
 
 
 def poll(feed: Feed, job: Job) -> dict[str, Any]:
-    """Ask a feed for news and add the pages it names. What goes wrong stands on the feed, and it is asked later then."""
+    """Ask a feed for news and add the pages it names. What goes wrong stands on the feed; it is asked later then."""
     if feed.is_paused:
         return {"added": 0}
     try:

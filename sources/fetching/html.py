@@ -14,6 +14,7 @@ from sources.fetching.errors import Unreadable
 from sources.fetching.html_metadata import PageMetadata, read_page_metadata
 from sources.fetching.layout import Draft, Part
 from sources.fetching.shapes import read_byline
+from sources.fetching.tags import has_too_many_attributes
 from sources.tables import row_text
 
 VERSION = f"1+trafilatura-{version('trafilatura')}"
@@ -32,6 +33,10 @@ def read_html(text: str, *, url: str = "") -> Draft:
     """The article on a page, with what the page says about itself."""
     if len(text) > MAX_HTML_CHARACTERS:
         raise Unreadable(f"The page is longer than {MAX_HTML_CHARACTERS:,} characters. Add the part that matters.")
+    if has_too_many_attributes(text):
+        raise Unreadable(
+            "This page was made to keep its reader busy: it has too many attributes. Paste its text instead."
+        )
     page = _parse(text)
     metadata = read_page_metadata(page, url)
     captions = {_folded(tag) for tag in page.iter("figcaption")}
