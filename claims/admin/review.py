@@ -28,7 +28,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Parts of the page that an act may change, each an element of this id and a template of this name.
-CHANGING_PARTS = ("evidence", "checklist", "talk")
+CHANGING_PARTS = ("evidence", "checklist", "talk", "numbers")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

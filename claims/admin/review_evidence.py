@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Case, F, QuerySet, Value, When
 
+from claims.linking.ledger import ledger_of
 from claims.models import Assignment, EvidenceAssessment, EvidenceLink
 from claims.review.blindness import contacts_shown_to, evidence_shown_to
 from claims.review.checklist import checklist
@@ -57,6 +58,11 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
         "suggested": suggested,
         "aside": aside,
         "checks": checklist(assignment.claim, own, list(contacts_shown_to(user, assignment.claim))),
+        "ledger": ledger_of(
+            assignment.claim,
+            [card["link"] for card in [*confirmed, *suggested]],
+            {one.link_id: number for number, one in enumerate(own, start=1)},
+        ),
     }
 
 
