@@ -258,6 +258,7 @@ KEPT_ROWS: dict[str, list[str]] = {
     "sources.Snapshot": [],
     "claims.Verdict": [],
     "claims.Publication": ["is_current", "last_change", "changed_at", "stale_since", "stale_note"],
+    "claims.Change": ["publication"],
 }
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------

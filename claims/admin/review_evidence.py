@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Case, F, QuerySet, Value, When
 
+from claims.linking.ledger import ledger_of
 from claims.models import Assignment, EvidenceAssessment, EvidenceLink
 from claims.review.blindness import contacts_shown_to, evidence_shown_to
 from claims.review.cells import cells_of
@@ -59,6 +60,11 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
         "suggested": suggested,
         "aside": aside,
         "checks": checklist(assignment.claim, own, list(contacts_shown_to(user, assignment.claim))),
+        "ledger": ledger_of(
+            assignment.claim,
+            [card["link"] for card in [*confirmed, *suggested]],
+            {one.link_id: number for number, one in enumerate(own, start=1)},
+        ),
     }
 
 
@@ -74,7 +80,9 @@ def found_in_library(assignment: Assignment, query: str, draft: dict[str, Any]) 
     own = list(claim.appearances.values_list("snapshot__document", flat=True))
     here = evidence_shown_to(assignment.reviewer, claim, draft.get("added", ()))
     shown = set(here.values_list("passage", flat=True))
-    hits = find_passages(query, k=FOUND_SHOWN * 3, exclude_documents=own, budget=INTERACTIVE_BUDGET)
+    hits = find_passages(
+        query, k=FOUND_SHOWN * 3, exclude_documents=own, reader=assignment.reviewer, budget=INTERACTIVE_BUDGET
+    )
     keys = [hit.passage for hit in hits if hit.passage not in shown][:FOUND_SHOWN]
     order = Case(*[When(pk=key, then=Value(place)) for place, key in enumerate(keys)], default=Value(len(keys)))
     found = Passage.objects.filter(pk__in=keys).select_related("snapshot__document__publisher").order_by(order)

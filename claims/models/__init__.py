@@ -9,6 +9,7 @@ from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
+from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
 from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
@@ -30,9 +31,12 @@ __all__ = [
     "EvidenceLink",
     "ExtractionRun",
     "Publication",
+    "PublishedBy",
+    "PublishedText",
     "Quantity",
     "Rating",
     "RatingScale",
+    "Receipt",
     "StaleMark",
     "TimeReference",
     "Verdict",
