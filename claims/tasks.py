@@ -6,8 +6,10 @@ from celery import Task, shared_task
 
 from claims import notices
 from claims.extraction import services as extraction
+from claims.linking import requests
 from claims.linking import services as linking
-from claims.review import talk
+from claims.models import AssignmentBatch
+from claims.review import giving_out, taking, talk
 from claims.staleness import services as staleness
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
@@ -23,6 +25,12 @@ def extract_claims(task: "Task[Any, Any]", job_id: int) -> None:
 def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
     """Lay evidence beside an article's claims."""
     run_job(job_id, Document, linking.link_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def attach_evidence(task: "Task[Any, Any]", job_id: int) -> None:
+    """Lay the passages of a document beside the claims for which it was handed in."""
+    run_job(job_id, Document, requests.attach_requested, redelivered=was_redelivered(task))
 
 
 @shared_task
@@ -42,3 +50,15 @@ def mark_stale(task: "Task[Any, Any]", job_id: int) -> None:
 def watch_evidence() -> None:
     """Have the pages looked at again on which confirmed evidence rests."""
     staleness.watch_evidence()
+
+
+@shared_task(bind=True)
+def assign_batch(task: "Task[Any, Any]", job_id: int) -> None:
+    """Give many claims out, or take them back."""
+    run_job(job_id, AssignmentBatch, giving_out.run_batch, redelivered=was_redelivered(task))
+
+
+@shared_task
+def release_abandoned_claims() -> None:
+    """Claims that somebody took and left alone come back."""
+    taking.release_abandoned()

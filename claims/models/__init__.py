@@ -1,5 +1,6 @@
 from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
+from claims.models.assignment_batch import AssignmentBatch
 from claims.models.change import Change, ChangeCounter
 from claims.models.cited_cell import CitedCell
 from claims.models.claim import Claim
@@ -7,6 +8,7 @@ from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
 from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
+from claims.models.evidence_request import EvidenceRequest
 from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
@@ -17,6 +19,7 @@ from claims.models.verdict import Decision, Verdict
 __all__ = [
     "Appearance",
     "Assignment",
+    "AssignmentBatch",
     "Change",
     "ChangeCounter",
     "CitedCell",
@@ -29,6 +32,7 @@ __all__ = [
     "Decision",
     "EvidenceAssessment",
     "EvidenceLink",
+    "EvidenceRequest",
     "ExtractionRun",
     "Publication",
     "PublishedBy",
