@@ -11,7 +11,6 @@ from django.utils import timezone
 from desk.errors import NotAllowed, WorkbenchError
 from desk.jobs.here import work_off
 from desk.models import AuditEvent, Job
-from sources.documents import services as documents
 from sources.feeds import services
 from sources.feeds.errors import FeedKnown
 from sources.feeds.services import ADDED_PER_POLL, add_feed, pause_feed, request_due_polls, resume_feed
@@ -234,5 +233,4 @@ def test_an_address_that_is_refused_stays_on_the_form_with_the_reason() -> None:
 
 
 def test_a_guest_sees_no_feeds() -> None:
-    assert documents.add_url is services.add_url  # the ordinary intake, not one of its own
     assert signed_in(member("guest")).get(reverse("admin:sources_feed_changelist")).status_code == 403
