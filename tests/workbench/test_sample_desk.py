@@ -52,9 +52,9 @@ def test_the_sample_shows_a_wire_copy_and_a_verdict_that_a_changed_page_made_sta
     call_command("load_sample_desk", "--reviews")  # what was handed in once is not handed in again
 
     copy = Document.objects.get(submitted_name="wire-copy-energy-ties.html")
-    kin = kin_of([copy])[copy.pk]
-    assert (kin.first.submitted_name, kin.count) == ("kestria-belmarra-energy-ties.md", 2)
-    assert Document.objects.exclude(origin_suggested=None).count() == 2
+    assert kin_of([copy])[copy.pk].count == 2
+    together = Document.objects.exclude(origin_suggested=None).values_list("submitted_name", flat=True)
+    assert set(together) == {"kestria-belmarra-energy-ties.md", "wire-copy-energy-ties.html"}
 
     mark = StaleMark.objects.get()
     assert "350,000 barrels a day" in mark.changes[0]["after"]
