@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "desk.middleware.RequestIdMiddleware",
+    "desk.api.limits.AllowanceMiddleware",
     "desk.middleware.DeskTimeZoneMiddleware",
 ]
 
@@ -291,12 +292,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+API_REQUESTS_PER_MINUTE = env_int(
+    "API_REQUESTS_PER_MINUTE", 600, "Requests that an API key may make in a minute, where the key says nothing else."
+)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "desk.api.authentication.ApiKeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["desk.api.limits.LimitByKey"],
     "DEFAULT_PARSER_CLASSES": ["desk.api.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],

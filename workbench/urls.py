@@ -11,6 +11,7 @@ from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
+from workbench.docs_page import docs
 from workbench.health import healthz, readyz
 
 router = DefaultRouter(use_regex_path=True)
@@ -19,6 +20,11 @@ router.include_format_suffixes = False
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("documents", DocumentViewSet, basename="document")
 
+handler400 = "workbench.api.bad_request"
+handler403 = "workbench.api.permission_denied"
+handler404 = "workbench.api.page_not_found"
+handler500 = "workbench.api.server_error"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checks")),
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
@@ -26,6 +32,7 @@ urlpatterns = [
     path("api/v1/", include((router.urls, "api"))),
     path("api/v1/changes/", ChangesView.as_view(), name="changes"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", docs, name="docs"),
     path("checks/", checks, name="checks"),
     path("checks/<uuid:public_id>/", check, name="check"),
     path("healthz", healthz),

@@ -69,7 +69,7 @@ class ChangesView(APIView):
     @extend_schema(
         operation_id="changes",
         parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER), ChangesQuery],
-        responses={200: ChangesOutput, 304: None, **problems(400, 401, 403, 410, 429)},
+        responses={200: ChangesOutput, 304: None, **problems(400, 401, 403, 409, 429)},
     )
     @method_decorator(gzip_page)
     def get(self, request: Request) -> HttpResponse | Response:

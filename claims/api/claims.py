@@ -107,7 +107,7 @@ class ClaimViewSet(GenericViewSet[Publication]):
         self._note_receipts([row])
         return _answer(shape.write(row), state)
 
-    @extend_schema(responses={200: OpenApiTypes.OBJECT, **problems(400, 401, 403, 404, 429)}, filters=False)
+    @extend_schema(responses={200: OpenApiTypes.OBJECT, **problems(401, 403, 404, 409, 429)}, filters=False)
     @action(detail=True, url_path="claim-review", filterset_class=None, pagination_class=None)
     def claim_review(self, request: Request, id: str) -> Response:
         """The verdict as ClaimReview JSON-LD."""

@@ -130,6 +130,10 @@ class PublishedClaim(serializers.Serializer[Publication]):
     appearances = AppearanceOfClaim(many=True, required=False)
     rating = RatingOfClaim(required=False)
     rationale = serializers.CharField(required=False)
+    reviewed_by = serializers.ListField(
+        child=serializers.CharField(), required=False, allow_null=True, help_text="Where the desk names its people."
+    )
+    approved_by = serializers.CharField(required=False, allow_null=True)
     no_evidence_found = serializers.CharField(required=False, allow_null=True)
     evidence = Evidence(many=True, required=False)
     current = CurrentState()

@@ -18,8 +18,8 @@ COLUMNS = ("canonical", "last_change", "stale_since", "stale_note")
 # What `fields` may name: the members of a published document, as verdicts.document writes it.
 MEMBERS = (
     "id", "version", "status", "claim", "claim_short", "kind", "language", "claimant", "published_at",
-    "first_published_at", "note", "corrections", "appearances", "rating", "rationale", "no_evidence_found", "evidence",
-    "current",
+    "first_published_at", "note", "corrections", "appearances", "rating", "rationale", "reviewed_by", "approved_by",
+    "no_evidence_found", "evidence", "current",
 )  # fmt: skip
 
 

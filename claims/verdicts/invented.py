@@ -166,6 +166,8 @@ def _document(row: Publication, chance: random.Random) -> dict[str, Any]:
             "scale_version": row.rating.scale.version,
         },
         "rationale": _prose(chance, 90) + " [1]",
+        "reviewed_by": None,
+        "approved_by": None,
         "no_evidence_found": None,
         "evidence": [
             {"number": number, "stance": "supports", "directness": "primary", "note": None}
