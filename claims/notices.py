@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import F, Q
 from django.utils import timezone
 
-from claims.models import Assignment, Claim, Decision, Publication
+from claims.models import Assignment, Claim, CommentMention, Decision, Publication
 from desk.models import Notification
 from desk.notifications.services import Kind, notify
 
@@ -73,6 +73,13 @@ def tell_stale(claim: Claim, why: str, *, key: str) -> None:
     for person in sorted(people, key=lambda one: one.pk):
         if not _reviews_blind(person, claim):
             notify(person=person, kind=Kind.STALE, words=words, about=claim, key=f"stale:{claim.pk}:{key}"[:120])
+
+
+def tell_mentioned(mention: CommentMention) -> None:
+    """Who is named in a comment learns what it says. The caller makes sure that they may read it."""
+    comment = mention.comment
+    words = f"{_name(comment.author)} mentions you on {_quoted(comment.claim)}: {_short(comment.text)}"
+    notify(person=mention.person, kind=Kind.MENTIONED, words=words, about=comment, key=f"mentioned:{comment.pk}")
 
 
 def tell_what_is_due(now: datetime | None = None) -> int:

@@ -23,6 +23,11 @@ def may_review(user: User, assignment: Assignment) -> bool:
     return user.pk == assignment.reviewer_id and may_be_assigned(user)
 
 
+def may_comment(user: User) -> bool:
+    """Whoever works on claims here, as reviewer or as editor."""
+    return may_be_assigned(user) or may_triage(user)
+
+
 def may_approve(user: User) -> bool:
     return user.is_active and user.has_perm("claims.approve_claim")
 

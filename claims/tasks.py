@@ -7,6 +7,7 @@ from celery import Task, shared_task
 from claims import notices
 from claims.extraction import services as extraction
 from claims.linking import services as linking
+from claims.review import talk
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
 
@@ -25,5 +26,6 @@ def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
 
 @shared_task
 def tell_what_is_due() -> None:
-    """Tell people of reviews that are due soon or overdue."""
+    """Tell people of reviews that are due soon or overdue, and of comments that they may read by now."""
     notices.tell_what_is_due()
+    talk.tell_mentions()

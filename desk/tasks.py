@@ -4,6 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from redis import Redis
 
+from desk.audit.seal import seal_events
 from desk.jobs.services import sweep_jobs as sweep
 from desk.notifications import letters
 
@@ -20,6 +21,12 @@ def queue_is_empty() -> bool:
 def sweep_jobs() -> None:
     """Find the jobs whose message was lost."""
     sweep(queue_is_empty=queue_is_empty())
+
+
+@shared_task
+def seal_audit() -> None:
+    """Link what was recorded since the last time to the chain over the record."""
+    seal_events()
 
 
 @shared_task

@@ -7,6 +7,7 @@ from celery import Task, shared_task
 from desk.jobs.services import run_job, was_redelivered
 from sources.documents import services as documents
 from sources.models import Document
+from sources.origins import services as origins
 from sources.passages import services as passages
 
 
@@ -26,6 +27,12 @@ def read_document(task: "Task[Any, Any]", job_id: int) -> None:
 def index_passages(task: "Task[Any, Any]", job_id: int) -> None:
     """Cut a document's newest snapshot into passages and make them findable."""
     run_job(job_id, Document, passages.index_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def compare_document(task: "Task[Any, Any]", job_id: int) -> None:
+    """Find the documents that go back to the same source."""
+    run_job(job_id, Document, origins.compare_document, redelivered=was_redelivered(task))
 
 
 @shared_task

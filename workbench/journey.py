@@ -14,7 +14,7 @@ def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
     if job.kind == "fetch":
         return [("read", job.outcome)]
     if job.kind == "read":
-        return [("index", {})]
+        return [("index", {}), ("compare", {})]
     if job.kind == "link" and "after" in job.outcome:
         return [("link", {"after": job.outcome["after"]})]
     if document.kind == Document.Kind.ARTICLE and job.kind in ("index", "extract"):

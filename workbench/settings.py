@@ -221,6 +221,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
         "task": "sources.tasks.refresh_term_statistics",
         "schedule": 600.0,
@@ -236,10 +237,21 @@ JOB_TASKS = {
     "fetch": "sources.tasks.fetch_document",
     "read": "sources.tasks.read_document",
     "index": "sources.tasks.index_passages",
+    "compare": "sources.tasks.compare_document",
     "extract": "claims.tasks.extract_claims",
     "link": "claims.tasks.link_evidence",
 }
 JOURNEY = "workbench.journey.jobs_after"
+
+# Rows that triggers of the database keep for good, each with the fields that may still change.
+KEPT_ROWS: dict[str, list[str]] = {
+    "desk.AuditEvent": [],
+    "desk.AuditSeal": [],
+    "sources.Snapshot": [],
+    "claims.Verdict": [],
+    "claims.Publication": ["is_current", "last_change", "changed_at", "stale_since", "stale_note"],
+    "claims.Change": ["publication"],
+}
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 
@@ -315,6 +327,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENFORCE_NON_BLANK_FIELDS": True,
     "DESCRIPTION": "Verified claims with their evidence. *Verified* means that a claim has a published verdict, "
     "whatever the verdict says: read the rating.",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

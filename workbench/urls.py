@@ -9,8 +9,10 @@ from rest_framework.routers import DefaultRouter
 from claims.admin.figures import figures
 from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
+from claims.api.numbers import NumbersView
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
+from sources.api.evidence import EvidenceSearch
 from workbench.docs_page import docs
 from workbench.health import healthz, readyz
 
@@ -30,6 +32,8 @@ urlpatterns = [
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((router.urls, "api"))),
+    path("api/v1/evidence/search/", EvidenceSearch.as_view(), name="evidence-search"),
+    path("api/v1/claims/<uuid:id>/numbers/", NumbersView.as_view(), name="claim-numbers"),
     path("api/v1/changes/", ChangesView.as_view(), name="changes"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", docs, name="docs"),

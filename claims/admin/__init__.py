@@ -1,6 +1,7 @@
 from claims.admin.assignment import AssignmentAdmin
 from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
+from claims.admin.comment import CommentAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
 
@@ -8,6 +9,7 @@ __all__ = [
     "AssignmentAdmin",
     "ClaimAdmin",
     "ClaimantAdmin",
+    "CommentAdmin",
     "DecisionAdmin",
     "NoticesAdmin",
     "PublicationAdmin",

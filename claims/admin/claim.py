@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
 from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
 from claims.admin.claim_page import claim_page
 from claims.admin.signs import rating_sign
+from claims.admin.talk import TALK, place_of
 from claims.models import Assignment, Claim, Claimant, Rating
 from claims.policy import may_assign
 from claims.review.blindness import state_shown_to
-from desk.admin.base import DeskAdmin, signed_in
+from desk.admin.base import DeskAdmin, attempt, signed_in
 
 MOST_REFUSALS_SHOWN = 20
 MOST_LETTERS = 180
@@ -59,8 +61,12 @@ class ClaimAdmin(DeskAdmin[Claim]):
         return claims.prefetch_related(Prefetch("assignments", shown, to_attr="assignments_shown"))
 
     def get_urls(self) -> list[URLPattern]:
-        act = path("<int:key>/act/<str:name>/", self.admin_site.admin_view(self.act_view), name="claims_claim_act")
-        return [act, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:key>/act/<str:name>/", wrap(self.act_view), name="claims_claim_act"),
+            path("<int:key>/talk/", wrap(require_POST(self.talk_view)), name="claims_claim_talk"),
+        ]
+        return [*own, *super().get_urls()]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """The acts of the list that this person may do."""
@@ -81,6 +87,17 @@ class ClaimAdmin(DeskAdmin[Claim]):
             request, f"Claim {claim.pk}", acts=acts_for(user, claim), **claim_page(claim, user, request.GET)
         )
         return TemplateResponse(request, "claims/admin/claim.html", context)
+
+    def talk_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """A comment or an entry of the contact log, written on the claim's page."""
+        claim = self.get_queryset(request).filter(pk=key).first()
+        if claim is None:
+            raise Http404("There is no such claim.")
+        word, _, row = request.POST.get("act", "").partition(" ")
+        if word not in TALK:
+            raise Http404("This page does not know that button; reload it.")
+        attempt(request, lambda: TALK[word](claim, signed_in(request), row, request.POST))
+        return HttpResponseRedirect(f"{self.address_of(key)}#{place_of(word)}")
 
     def act_view(self, request: HttpRequest, key: int, name: str) -> HttpResponse:
         """One act on one claim, from its page."""

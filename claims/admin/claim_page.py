@@ -7,32 +7,35 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from claims.admin.sentences import sentence
+from claims.admin.talk import talk_of
+from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
-from claims.review.blindness import evidence_shown_to, history_shown_to, sees_all_reviews, state_shown_to
+from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
 from sources.marked_text import Mark, lay_out
+from sources.origins.clusters import kin_of
 
 CONTEXT = 400
-HISTORY_SHOWN = 100
 
 
 def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
     """The claim with its appearances, evidence, reviews and history, as far as this person may see them."""
     sees_all = sees_all_reviews(user, claim)
     assignments = Assignment.objects.visible_to(user).filter(claim=claim).select_related("reviewer", "assigned_by")
-    events = list(history_shown_to(user, claim)[: HISTORY_SHOWN + 1])
+    links = list(evidence_shown_to(user, claim))
+    kin = kin_of([link.passage.snapshot.document for link in links])
     return {
         "claim": claim,
         "state": state_shown_to(user, claim.state),
         "kind": Claim.Kind(claim.kind).label if claim.kind else "",
         "outcome": getattr(claim, "decision", None),
         "appearances": [_in_context(one) for one in _appearances(claim)],
-        "evidence": [_evidence(link, sees_all=sees_all) for link in evidence_shown_to(user, claim)],
+        "evidence": [_evidence(link, sees_all=sees_all) | {"kin": kin.get(_document_of(link))} for link in links],
+        "ledger": ledger_of(claim, links),
         "assignments": list(assignments),
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),
-        "history": [(event, sentence(event)) for event in events[:HISTORY_SHOWN]],
-        "history_goes_on": len(events) > HISTORY_SHOWN,
+        "is_blind": not sees_talk_of_reviewers(user, claim),
+        **talk_of(claim, user, whole_history=asked.get("history") == "all"),
         "own": assignments.filter(reviewer=user, state=Assignment.State.OPEN).first(),
     }
 
@@ -64,6 +67,10 @@ def _in_context(appearance: Appearance) -> dict[str, Any]:
         "address": f"{reverse('admin:sources_document_change', args=[snapshot.document_id])}"
         f"?snapshot={snapshot.pk}#claim-{appearance.claim_id}",
     }
+
+
+def _document_of(link: EvidenceLink) -> int:
+    return link.passage.snapshot.document_id
 
 
 def _evidence(link: EvidenceLink, *, sees_all: bool) -> dict[str, Any]:

@@ -12,8 +12,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from claims.admin import review_draft
-from claims.admin.review_evidence import bearing, evidence_of
+from claims.admin.fixes import save_fixes, typed_fields
+from claims.admin.review_evidence import bearing
 from claims.admin.review_page import is_open_to, may_decide, own_open, page_of
+from claims.admin.review_source import shown_place
+from claims.admin.talk import TALK, place_of
 from claims.errors import ClaimsError
 from claims.models import Assignment, EvidenceLink, Rating, Verdict
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
@@ -27,7 +30,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Parts of the page that an act may change, each an element of this id and a template of this name.
-CHANGING_PARTS = ("evidence", "checklist")
+CHANGING_PARTS = ("claim", "evidence", "checklist", "numbers", "talk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,12 +42,18 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404("There is no such assignment, or it is not yours.")
     if request.method == "POST":
         return _act(request, assignment)
-    draft = review_draft.kept(request, assignment) if assignment.reviewer_id == user.pk else _handed_in(assignment)
-    context = page_of(assignment, user, draft, request.GET.get("q", "").replace("\x00", "").strip()[:500])
+    context = page_of(
+        assignment, user, _draft(request, assignment), request.GET.get("q", "").replace("\x00", "").strip()[:500]
+    )
     response = render(request, "claims/review/page.html", context)
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"  # the next person at this machine presses "back"
     return response
+
+
+def _draft(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
+    is_own = assignment.reviewer_id == signed_in(request).pk
+    return review_draft.kept(request, assignment) if is_own else _handed_in(assignment)
 
 
 def _handed_in(assignment: Assignment) -> dict[str, Any]:
@@ -58,6 +67,8 @@ def _handed_in(assignment: Assignment) -> dict[str, Any]:
 def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """What the pressed button says: ``act`` holds a word and the key of the row that it is about."""
     word, _, rest = (_typed(request, "act") or "draft").partition(" ")
+    if word in TALK:
+        return _talk(request, assignment, word, rest)
     if not may_decide(signed_in(request), assignment):
         return _answer(request, assignment, error="Only its reviewer works on this claim, until it is decided.")
     review_draft.keep(request, assignment)
@@ -66,10 +77,32 @@ def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
             return _hand_in(request, assignment)
         if word == "search":
             return _search(request, assignment)
+        if word == "fix":
+            return _fix(request, assignment)
         said = _on_evidence(request, assignment, word, rest) if word != "draft" else "Draft saved."
     except WorkbenchError as error:
-        return _answer(request, assignment, error=str(error), near=rest)
-    return _answer(request, assignment, said=said, near=rest)
+        return _answer(request, assignment, error=str(error), place=_place(rest))
+    return _answer(request, assignment, said=said, place=_place(rest))
+
+
+def _place(rest: str) -> str:
+    key = rest.partition(" ")[0]
+    return f"evidence-{key}" if key.isdecimal() else ""
+
+
+def _talk(request: HttpRequest, assignment: Assignment, word: str, key: str) -> HttpResponse:
+    """Comments and contacts, which an editor who reads the review may write too."""
+    user = signed_in(request)
+    is_own = assignment.reviewer_id == user.pk
+    if is_own:
+        review_draft.keep(request, assignment)
+    try:
+        said = TALK[word](assignment.claim, user, key, request.POST)
+    except WorkbenchError as error:
+        return _answer(request, assignment, error=str(error), place=place_of(word))
+    if is_own:
+        review_draft.clear(request, assignment, word)
+    return _answer(request, assignment, said=said, place=place_of(word))
 
 
 def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: str) -> str:
@@ -98,6 +131,17 @@ def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: 
         take_back_assessment(assignment=assignment, link=link, user=user)
         return "Taken back."
     raise ClaimsError("This page does not know that button; reload it.")
+
+
+def _fix(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """What was changed of the machine's reading is saved field by field; what is refused waits in its field."""
+    claim, typed = assignment.claim, typed_fields(request.POST)
+    saved = save_fixes(claim, shown_place(claim), signed_in(request), typed)
+    claim.refresh_from_db()
+    review_draft.keep_fix(request, assignment, typed if saved.refused else {})
+    said = f"{saved.done} correction{'' if saved.done == 1 else 's'} saved." if saved.done else "Nothing was changed."
+    error = " ".join([*([said] if saved.done else []), *saved.refused]) if saved.refused else ""
+    return _answer(request, assignment, said=said, error=error, place="fix")
 
 
 def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:
@@ -135,7 +179,7 @@ def _search(request: HttpRequest, assignment: Assignment) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, assignment: Assignment, *, said: str = "", error: str = "", near: str = ""
+    request: HttpRequest, assignment: Assignment, *, said: str = "", error: str = "", place: str = ""
 ) -> HttpResponse:
     """To the page again; to its script the parts that may have changed."""
     if not _wants_parts(request):
@@ -143,12 +187,9 @@ def _answer(
             messages.error(request, error)
         elif said:
             messages.success(request, said)
-        place = f"#evidence-{near.partition(' ')[0]}" if near else ""
-        return HttpResponseRedirect(reverse("admin:claims_assignment_review", args=[assignment.pk]) + place)
-    context = {
-        **evidence_of(assignment, assignment.reviewer, review_draft.kept(request, assignment)),
-        "may_assess": assignment.state == "open",
-    }
+        address = reverse("admin:claims_assignment_review", args=[assignment.pk])
+        return HttpResponseRedirect(f"{address}#{place}" if place else address)
+    context = page_of(assignment, signed_in(request), _draft(request, assignment), "")
     parts = {name: render_to_string(f"claims/review/{name}.html", context, request) for name in CHANGING_PARTS}
     answer = {"said": said, "error": error, "saved": timezone.localtime().strftime("%H:%M"), "parts": parts}
     return JsonResponse(answer, status=422 if error else 200)

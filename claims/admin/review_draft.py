@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims.models import Assignment
 
-FIELDS = ("rating", "rationale", "confidence", "no_evidence_found")
+FIELDS = ("rating", "rationale", "confidence", "no_evidence_found", "comment")
 # Of each text; a session is no archive.
 MOST_LETTERS = 50_000
 MOST_SEARCHES = 20
@@ -33,7 +33,8 @@ def keep(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     """Take over what the form holds now."""
     draft = {name: request.POST.get(name, "").replace("\x00", "")[:MOST_LETTERS] for name in FIELDS}
     earlier = request.session.get(_key(assignment)) or {}
-    draft["searches"], draft["added"] = earlier.get("searches", []), earlier.get("added", [])
+    for name in ("searches", "added"):
+        draft[name] = earlier.get(name, [])
     draft["saved_at"] = timezone.now().isoformat()
     request.session[_key(assignment)] = draft
     return draft
@@ -50,6 +51,18 @@ def note_added(request: HttpRequest, assignment: Assignment, link: int) -> None:
     """Remember a passage that the reviewer laid beside the claim: another may have done so before, unseen."""
     draft = request.session.get(_key(assignment)) or {}
     request.session[_key(assignment)] = {**draft, "added": [*draft.get("added", []), link]}
+
+
+def clear(request: HttpRequest, assignment: Assignment, field: str) -> None:
+    """What was typed into one field has become something of its own."""
+    draft = request.session.get(_key(assignment)) or {}
+    request.session[_key(assignment)] = {**draft, field: ""}
+
+
+def keep_fix(request: HttpRequest, assignment: Assignment, typed: dict[str, str]) -> None:
+    """Corrections that could not be saved wait in their fields; none when all of them were."""
+    draft = request.session.get(_key(assignment)) or {}
+    request.session[_key(assignment)] = {**draft, "fix": typed}
 
 
 def drop(request: HttpRequest, assignment: Assignment) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Case, F, QuerySet, Value, When
 
+from claims.linking.ledger import ledger_of
 from claims.models import Assignment, EvidenceAssessment, EvidenceLink
-from claims.review.blindness import evidence_shown_to
+from claims.review.blindness import contacts_shown_to, evidence_shown_to
 from claims.review.checklist import checklist
 from sources.models import Passage
+from sources.origins.clusters import kin_of
 from sources.passages.search import INTERACTIVE_BUDGET, find_passages
 
 FOUND_SHOWN = 8
@@ -29,11 +31,12 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
     """Cards: the reviewer's evidence with its numbers, suggestions, and what they set aside."""
     own = list(bearing(assignment))
     assessed = {one.link_id: one for one in assignment.assessments.all()}
-    confirmed = [
+    confirmed: list[dict[str, Any]] = [
         {"link": one.link, "assessment": one, "number": number, "signals": _in_words(one.link)}
         for number, one in enumerate(own, start=1)
     ]
-    suggested, aside = [], []
+    suggested: list[dict[str, Any]] = []
+    aside: list[dict[str, Any]] = []
     for link in evidence_shown_to(user, assignment.claim, draft.get("added", ())).order_by(
         F("rank").asc(nulls_first=True), "id"
     ):
@@ -41,13 +44,22 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
             suggested.append({"link": link, "signals": _in_words(link)})
         elif link.pk not in {one.link_id for one in own}:
             aside.append({"link": link})
+    cards = [*confirmed, *suggested, *aside]
+    kin = kin_of([card["link"].passage.snapshot.document for card in cards])
+    for card in cards:
+        card["kin"] = kin.get(card["link"].passage.snapshot.document_id)
     return {
         "stances": STANCES,
         "directnesses": EvidenceAssessment.Directness.choices,
         "confirmed": confirmed,
         "suggested": suggested,
         "aside": aside,
-        "checks": checklist(assignment.claim, own),
+        "checks": checklist(assignment.claim, own, list(contacts_shown_to(user, assignment.claim))),
+        "ledger": ledger_of(
+            assignment.claim,
+            [card["link"] for card in [*confirmed, *suggested]],
+            {one.link_id: number for number, one in enumerate(own, start=1)},
+        ),
     }
 
 
@@ -63,7 +75,9 @@ def found_in_library(assignment: Assignment, query: str, draft: dict[str, Any]) 
     own = list(claim.appearances.values_list("snapshot__document", flat=True))
     here = evidence_shown_to(assignment.reviewer, claim, draft.get("added", ()))
     shown = set(here.values_list("passage", flat=True))
-    hits = find_passages(query, k=FOUND_SHOWN * 3, exclude_documents=own, budget=INTERACTIVE_BUDGET)
+    hits = find_passages(
+        query, k=FOUND_SHOWN * 3, exclude_documents=own, reader=assignment.reviewer, budget=INTERACTIVE_BUDGET
+    )
     keys = [hit.passage for hit in hits if hit.passage not in shown][:FOUND_SHOWN]
     order = Case(*[When(pk=key, then=Value(place)) for place, key in enumerate(keys)], default=Value(len(keys)))
     found = Passage.objects.filter(pk__in=keys).select_related("snapshot__document__publisher").order_by(order)

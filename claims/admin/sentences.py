@@ -11,10 +11,23 @@ _ACTS = {
     "claim.closed": "closed the claim",
     "claim.reopened": "reopened the claim",
     "claim.edited": "edited the claim",
+    "speaker.set": "set who speaks",
+    "number.set": "corrected a number",
+    "number.struck": "struck a number",
+    "number.added": "added a number",
+    "number.restored": "gave a number back as the machine read it",
+    "date.set": "corrected a date",
+    "date.struck": "struck a date",
+    "date.added": "added a date",
+    "date.restored": "gave a date back as the machine read it",
     "claim.words_confirmed": "set the words for readers",
     "claim.assigned": "assigned the claim",
     "claim.handed_back": "handed the claim back",
     "assignment.withdrawn": "withdrew the assignment",
+    "comment.added": "commented",
+    "comment.withdrawn": "withdrew a comment",
+    "contact.logged": "logged a contact",
+    "contact.replied": "noted a reply",
     "evidence.added": "added a passage as evidence",
     "evidence.assessed": "assessed a passage",
     "evidence.dismissed": "dismissed a suggested passage",
@@ -34,9 +47,10 @@ _NAMES = {
     "closed_reason": "reason",
     "duplicate_of": "duplicate of",
     "due_at": "due",
+    "deadline_at": "reply until",
 }
 # Keys of rows, and what the sentence says already.
-_UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority"})
+_UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority", "comment", "contact", "appearance"})
 
 
 def sentence(event: AuditEvent) -> str:
@@ -72,6 +86,6 @@ def _words(name: str, value: Any) -> str:
         return str(EvidenceAssessment.Stance(value).label)
     if name == "rating" and value in Rating.NormalForm.values:
         return str(Rating.NormalForm(value).label)
-    if name == "due_at":
+    if name in ("due_at", "deadline_at"):
         return str(value)[:16].replace("T", " ")
     return str(value).replace("_", " ") if name == "role" else str(value)

@@ -1,18 +1,23 @@
 """What a reviewer should notice about a passage beside a claim. Neutral: no signal says whether the claim is true.
 
-A rule takes both sides and gives its signals; comparisons of quantities and periods join RULES when their reader is in.
+A rule takes both sides and gives its signals.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claims.language.comparing import Comparison, Relation, Sort, Text
+from claims.linking.numbers import compared, in_words, percent, read, side_by_side
 from claims.linking.ranking import Candidate, Statement
 from claims.linking.words import has_word, is_negated, name_words, nearest_sentence
 
-SIGNALS_VERSION = "1"
+SIGNALS_VERSION = "2"
 
 # Below this share of the claim's words a sentence speaks of something else, and its negation means nothing here.
 SAME_MATTER = 0.5
+# So many words in a row are hardly written twice.
+LONG_RUN = 8
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,46 @@ def missing_names(statement: Statement, candidate: Candidate) -> list[Signal]:
     ]
 
 
-def missing_numbers(statement: Statement, candidate: Candidate) -> list[Signal]:
-    """Numbers of the claim that the passage does not have, however written in digits."""
-    values = {number.value for number in candidate.numbers}
-    missing = dict.fromkeys(number.words for number in statement.numbers if number.value not in values)
-    return [Signal("number_missing", f"number not in the passage: {words}") for words in missing]
+def figures(statement: Statement, candidate: Candidate) -> list[Signal]:
+    """Each number of the claim beside the number of the passage that it can be compared with, or why it cannot."""
+    claim, passage = read(statement.text, statement.made_on), read(candidate.text, candidate.published_on)
+    return list(dict.fromkeys(figure_signal(claim.text, passage.text, found) for found in compared(claim, passage)))
+
+
+def figure_signal(claim: Text, passage: Text, found: Comparison) -> Signal:
+    """One comparison in words."""
+    here = in_words(claim, found.claimed)
+    if found.told is None:
+        return Signal("number_missing", f"number not in the passage: {here}")
+    both = side_by_side(here, in_words(passage, found.told))
+    if found.relation is Relation.AGREES:
+        return _agreement(found, here, both)
+    if found.relation is Relation.DIFFERS:
+        return Signal("number_differs", f"number differs: {both}{_share(found)}")
+    if found.relation is Relation.OTHER_UNIT_KIND:
+        return Signal(_UNIT_KINDS.get(found.because, "other_unit"), f"{found.because}: {both}")
+    return Signal(str(found.relation), f"{found.because} ({both})")
+
+
+_UNIT_KINDS = {
+    "rate against count": "rate_against_count",
+    "percent against percentage points": "percent_against_points",
+}
+
+
+def _agreement(found: Comparison, here: str, both: str) -> Signal:
+    """ "Agrees" is said only where nothing but the wording of the number stands between the two."""
+    if not found.is_safe:
+        return Signal("not_comparable", f"not comparable as they are told: {both}")
+    if found.told is not None and found.claimed.values == (found.low,) and found.claimed.hedge is found.told.hedge:
+        return Signal("number_agrees", f"same number: {here}")
+    return Signal("rounding", f"number agrees as it is worded: {both}")
+
+
+def _share(found: Comparison) -> str:
+    if found.difference is None or found.claimed.sort in {Sort.YEAR, Sort.ORDINAL}:
+        return ""
+    return f" ({percent(found.difference)})"
 
 
 def other_year(statement: Statement, candidate: Candidate) -> list[Signal]:
@@ -59,14 +99,31 @@ def negation(statement: Statement, candidate: Candidate) -> list[Signal]:
 
 
 def later_than_the_claim(statement: Statement, candidate: Candidate) -> list[Signal]:
+    """The document came out after the claim was made."""
     if statement.made_on is None or candidate.published_on is None or candidate.published_on <= statement.made_on:
         return []
-    return [Signal("published_later", "published after the claim was made")]
+    day = candidate.published_on
+    return [Signal("published_later", f"not known then: published on {day.day} {day:%B %Y}, after the claim")]
 
 
-RULES: tuple[Rule, ...] = (missing_numbers, other_year, missing_names, negation, later_than_the_claim)
+def same_origin(statement: Statement, candidate: Candidate) -> list[Signal]:
+    """The passage has a long run of the claim's own words: it may repeat the claim, not bear it out."""
+    here, there = _plain_words(statement.text), " ".join(_plain_words(candidate.text))
+    runs = (here[at : at + LONG_RUN] for at in range(len(here) - LONG_RUN + 1))
+    if any(f" {' '.join(run)} " in f" {there} " for run in runs):
+        return [Signal("same_origin", "has the claim's own words: perhaps of the same origin as the claim")]
+    return []
+
+
+def _plain_words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+RULES: tuple[Rule, ...] = (figures, other_year, missing_names, negation, later_than_the_claim, same_origin)
 
 
 def signals(statement: Statement, candidate: Candidate) -> list[Signal]:
-    """All signals, in the order of RULES."""
-    return [signal for rule in RULES for signal in rule(statement, candidate)]
+    """All signals, in the order of RULES; that the years are others is not said again where a number's period is."""
+    told = [signal for rule in RULES for signal in rule(statement, candidate)]
+    has_period = any(signal.kind == Relation.OTHER_PERIOD for signal in told)
+    return [signal for signal in told if not (has_period and signal.kind == "other_year")]

@@ -3,6 +3,8 @@ from claims.models.assignment import Assignment
 from claims.models.change import Change, ChangeCounter
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
+from claims.models.comment import Comment, CommentMention
+from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
@@ -18,6 +20,9 @@ __all__ = [
     "Claim",
     "Claimant",
     "ClaimantAlias",
+    "Comment",
+    "CommentMention",
+    "Contact",
     "Decision",
     "EvidenceAssessment",
     "EvidenceLink",

@@ -8,10 +8,21 @@ from collections.abc import Collection
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from claims.models import Assignment, Claim, Decision, EvidenceAssessment, EvidenceLink
+from claims.models import (
+    Assignment,
+    Claim,
+    Comment,
+    CommentMention,
+    Contact,
+    Decision,
+    EvidenceAssessment,
+    EvidenceLink,
+)
 from desk.models import AuditEvent, Notification
 from desk.models.notification import NotificationQuerySet
+from sources.models import Document
 
 UNDER_REVIEW = (Claim.State.ASSIGNED, Claim.State.IN_REVIEW, Claim.State.ADJUDICATION)
 
@@ -22,6 +33,10 @@ _ACTS_OF_REVIEW = (
     "assignment.withdrawn",
     "assignment.undone",
     "evidence.added",
+    "comment.added",
+    "comment.withdrawn",
+    "contact.logged",
+    "contact.replied",
     "verdict.approved",
     "decision.withdrawn",
 )
@@ -49,17 +64,55 @@ def state_shown_to(user: User, state: str) -> str:
 
 
 def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()) -> QuerySet[EvidenceLink]:
-    """Links of a claim, without those that another reviewer added while the review is blind.
+    """Links of a claim, without those that another reviewer added while the review is blind, and without documents
+    under embargo that this person may not see.
 
     ``also_found`` are keys of links that this person came upon too, by a search of their own.
     """
     links = claim.evidence_links.select_related("passage__snapshot__document__publisher", "confirmed_by", "added_by")
+    links = links.filter(
+        passage__snapshot__document__in=Document.objects.visible_to(user, timezone.now()).order_by().values("pk")
+    )
     if sees_all_reviews(user, claim):
         return links
     reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
     own = EvidenceAssessment.objects.filter(assignment__reviewer=user, link=OuterRef("pk"))
     added_by_others = Q(suggested_by="") & Q(added_by__in=reviewers) & ~Exists(own)
     return links.exclude(added_by_others & ~Q(pk__in=also_found))
+
+
+def sees_talk_of_reviewers(user: User, claim: Claim) -> bool:
+    """Whether this person may read what reviewers say: who sees their reviews, and a reviewer whose verdict is in."""
+    own = set(claim.assignments.filter(reviewer=user).values_list("state", flat=True))
+    is_in = Assignment.State.HANDED_IN in own and Assignment.State.OPEN not in own
+    return is_in or sees_all_reviews(user, claim)
+
+
+def _of_another_reviewer(user: User, person: str) -> Exists:
+    """Whether somebody else who reviews the row's claim, or did, is the one in this column."""
+    reviews = Assignment.objects.filter(claim=OuterRef("claim"), reviewer=OuterRef(person))
+    return Exists(reviews.exclude(reviewer=user))
+
+
+def _betrays_a_reviewer(user: User) -> Q:
+    """Comments by another reviewer of the claim, or that name one; their author and whom they name know of it."""
+    reviewers = Assignment.objects.filter(claim=OuterRef("comment__claim"), reviewer=OuterRef("person"))
+    naming = CommentMention.objects.filter(Exists(reviewers), comment=OuterRef("pk")).exclude(person=user)
+    return Q(_of_another_reviewer(user, "author")) | (Q(Exists(naming)) & ~Q(author=user))
+
+
+def comments_shown_to(user: User, claim: Claim) -> QuerySet[Comment]:
+    """Comments on a claim, without those that would tell a blind reviewer of another."""
+    comments = Comment.objects.filter(claim=claim)
+    return comments if sees_talk_of_reviewers(user, claim) else comments.exclude(_betrays_a_reviewer(user))
+
+
+def contacts_shown_to(user: User, claim: Claim) -> QuerySet[Contact]:
+    """The contact log of a claim, without what another reviewer noted while the review is blind."""
+    contacts = Contact.objects.filter(claim=claim)
+    if sees_talk_of_reviewers(user, claim):
+        return contacts
+    return contacts.exclude(_of_another_reviewer(user, "logged_by"))
 
 
 def record_shown_to(user: User) -> QuerySet[AuditEvent]:
@@ -70,7 +123,9 @@ def record_shown_to(user: User) -> QuerySet[AuditEvent]:
     )
     blind = own.exclude(claim__in=adjudicates.values("claim")).values("claim")
     of_others = Assignment.objects.filter(claim__in=blind).exclude(reviewer=user).values("pk")
-    on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind, what__in=_ACTS_OF_REVIEW)
+    reviews = Assignment.objects.filter(claim=OuterRef("subject_id"), reviewer=OuterRef("actor_user"))
+    tells = Q(what__in=_ACTS_OF_REVIEW) | Q(Exists(reviews))
+    on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind) & tells
     on_assignments = Q(subject_type=ContentType.objects.get_for_model(Assignment), subject_id__in=of_others)
     return AuditEvent.objects.exclude((on_claims & ~Q(actor_user=user)) | on_assignments)
 
@@ -84,7 +139,10 @@ def notifications_shown_to(user: User) -> NotificationQuerySet:
     """This person's own, without what they were told as an editor of claims that they review blind by now."""
     blind = Assignment.objects.open().filter(reviewer=user).exclude(role=Assignment.Role.ADJUDICATOR)
     on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind.values("claim"))
-    return Notification.objects.in_desk_of(user).exclude(on_claims & Q(kind__in=_NOTICES_OF_REVIEW))
+    hidden = Comment.objects.filter(_betrays_a_reviewer(user), claim__in=blind.values("claim"))
+    on_comments = Q(subject_type=ContentType.objects.get_for_model(Comment), subject_id__in=hidden.values("pk"))
+    own = Notification.objects.in_desk_of(user)
+    return own.exclude((on_claims & Q(kind__in=_NOTICES_OF_REVIEW)) | on_comments)
 
 
 def unread_count(user: User) -> int:
@@ -97,7 +155,8 @@ def history_shown_to(user: User, claim: Claim) -> QuerySet[AuditEvent]:
     on_claim = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id=claim.pk)
     assignments = claim.assignments.all()
     if not sees_all_reviews(user, claim):
-        on_claim &= ~Q(what__in=_ACTS_OF_REVIEW) | Q(actor_user=user)
+        reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
+        on_claim &= ~(Q(what__in=_ACTS_OF_REVIEW) | Q(actor_user__in=reviewers)) | Q(actor_user=user)
         assignments = assignments.filter(reviewer=user)
     on_assignments = Q(
         subject_type=ContentType.objects.get_for_model(Assignment),

@@ -1,12 +1,15 @@
 """The record of editorial acts. Called by every service, inside the transaction of the act itself."""
 
+import secrets
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.utils import timezone
 
 from desk.audit.actor import Actor
+from desk.audit.digest import FIELDS, event_digest
 from desk.models import AuditEvent
 from desk.request_id import current_request_id
 
@@ -23,7 +26,8 @@ def record_event(
     """Write one audit event. Raises TransactionManagementError outside a transaction: an act and its record are one."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{what} is recorded outside the transaction of its act.")
-    return AuditEvent.objects.create(
+    event = AuditEvent(
+        at=timezone.now(),
         what=what,
         actor_label=actor.label[:200],
         actor_user=actor.user,
@@ -36,7 +40,11 @@ def record_event(
         after=_plain(after or {}),
         reason=reason,
         request_id=current_request_id(),
+        salt=secrets.token_hex(16),
     )
+    event.digest = event_digest(event.salt, {name: getattr(event, name) for name in FIELDS})
+    event.save(force_insert=True)
+    return event
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

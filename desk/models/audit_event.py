@@ -12,7 +12,7 @@ class AuditEvent(models.Model):
     the keys to persons and rows carry no constraint of the database.
     """
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = models.DateTimeField(db_index=True)
     what = models.CharField(max_length=60, db_index=True, help_text="For example verdict.handed_in")
     actor_label = models.CharField(max_length=200)
     actor_user = models.ForeignKey(
@@ -31,6 +31,11 @@ class AuditEvent(models.Model):
     after: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=32, blank=True, help_text="Random; without it the digest tells nothing.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the salt and everything above.")
+    erased_by_event = models.PositiveBigIntegerField(
+        null=True, help_text="The event that records why persons and values of this one were erased."
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -45,9 +45,9 @@ class Progress:
 
 
 def with_latest_job(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Each document with what ``progress_of`` reads: its latest job, at no query of its own."""
+    """Each document with what ``progress_of`` reads: its latest job on the way, at no query of its own."""
     jobs = Job.objects.filter(
-        subject_type=ContentType.objects.get_for_model(Document), subject_id=OuterRef("pk")
+        subject_type=ContentType.objects.get_for_model(Document), subject_id=OuterRef("pk"), kind__in=STEPS
     ).order_by("-id")
     names = ("kind", "state", "progress", "progress_of", "reason")
     latest = {f"job_{name}": Subquery(jobs.values(name)[:1]) for name in names}

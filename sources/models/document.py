@@ -1,6 +1,9 @@
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 
 
@@ -16,6 +19,31 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def originals(self) -> "DocumentQuerySet":
         """Documents that do not repeat an earlier one."""
         return self.filter(duplicate_of=None)
+
+    def visible_to(self, user: User, at: datetime) -> "DocumentQuerySet":
+        """Without what is under embargo, but for editors and whoever added it."""
+        if sees_embargoed(user):
+            return self.all()
+        return self.filter(models.Q(embargo_until=None) | models.Q(embargo_until__lte=at) | models.Q(added_by=user.pk))
+
+    def of_origins(self, origins: Iterable[int]) -> "DocumentQuerySet":
+        """Documents that go back to any of these sources, as a person says or, where nobody did, as a machine suggests.
+
+        What repeats another document is not counted beside it.
+        """
+        keys = list(origins)
+        suggested = models.Q(origin_edited=None, origin_suggested__in=keys)
+        return self.originals().filter(models.Q(origin_edited__in=keys) | suggested)
+
+    def of_origin(self, origin: int | models.OuterRef) -> "DocumentQuerySet":
+        """The same for one source, which may be the row of an outer query."""
+        suggested = models.Q(origin_edited=None, origin_suggested=origin)
+        return self.originals().filter(models.Q(origin_edited=origin) | suggested)
+
+
+def sees_embargoed(user: User) -> bool:
+    """Editors know of every document of the library, whatever its embargo."""
+    return user.is_active and user.has_perm("sources.change_document")
 
 
 class Document(models.Model):
@@ -41,6 +69,9 @@ class Document(models.Model):
     title = models.CharField(max_length=500, blank=True)
     byline = models.CharField(max_length=300, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    embargo_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Before this moment it is neither found nor published from."
+    )
     language = models.CharField(max_length=8, blank=True)
     canonical_url = models.URLField(max_length=2000, blank=True)
     submitted_url = models.URLField(max_length=2000, blank=True, editable=False)
@@ -48,6 +79,15 @@ class Document(models.Model):
     submitted_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", editable=False
+    )
+    origin_suggested = models.ForeignKey(
+        "sources.Origin", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    origin_reason: "models.JSONField[Any, Any]" = models.JSONField(
+        null=True, editable=False, help_text="What the machine found in common, with which document, by which method."
+    )
+    origin_edited = models.ForeignKey(
+        "sources.Origin", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     notes: "models.JSONField[Any, Any]" = models.JSONField(
         default=list, blank=True, editable=False, help_text="What the reader of this document should know."
@@ -88,6 +128,10 @@ class Document(models.Model):
                 condition=models.Q(duplicate_of=None) | ~models.Q(duplicate_of=models.F("id")),
                 name="a_document_does_not_repeat_itself",
             ),
+            models.CheckConstraint(
+                condition=models.Q(embargo_until=None) | ~models.Q(kind="article"),
+                name="an_article_is_not_under_embargo",
+            ),
         ]
         indexes = [
             models.Index(fields=["kind", "-added_at"], name="documents_by_kind"),
@@ -96,3 +140,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.submitted_name or self.canonical_url or self.submitted_url or f"document {self.pk}"
+
+    @property
+    def origin_id(self) -> int | None:
+        """The source that it goes back to: as a person says, else as the machine suggests; None if it stands alone."""
+        return self.origin_edited_id or self.origin_suggested_id

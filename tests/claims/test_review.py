@@ -255,7 +255,7 @@ def test_both_sides_are_looked_at_when_something_speaks_against(other_stance: st
     link = suggest(review.claim, passage("Exports fell, the port says."))
     other = assess_evidence(assignment=review.assignment, link=link, user=review.reviewer, stance=other_stance)
 
-    answers = {check.question: check.is_met for check in checklist(review.claim, [review.assess(), other])}
+    answers = {check.question: check.is_met for check in checklist(review.claim, [review.assess(), other], [])}
 
     assert answers["Looked at from both sides?"] is both_sides
 

@@ -16,6 +16,7 @@ WORDS = {
     "fetch": "fetching",
     "read": "reading",
     "index": "indexing",
+    "compare": "comparing",
     "extract": "finding claims",
     "link": "searching evidence",
 }

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from claims.changes.services import record_change
 from claims.models import (
@@ -12,6 +12,8 @@ from claims.models import (
     Change,
     Claim,
     Claimant,
+    Comment,
+    Contact,
     Decision,
     EvidenceAssessment,
     EvidenceLink,
@@ -19,11 +21,12 @@ from claims.models import (
     Verdict,
 )
 from desk.audit.actor import Actor
+from desk.audit.guards import lifted
 from desk.audit.services import record_event
 from desk.errors import WorkbenchError
 from desk.models import ApiClient, Desk, Job, Notification
 from sources.documents.store import name_of
-from sources.models import Document, Publisher, Snapshot
+from sources.models import Document, Origin, Publisher, Snapshot
 from workbench.sample_desk.loading import logins_file
 from workbench.sample_desk.script import script
 
@@ -47,8 +50,15 @@ def _remove_rows(actor: Actor) -> int:
     _refuse_if_used(keys)
     record_event(actor=actor, what="sample_desk.removed", on=Desk.current(), after={"documents": documents.count()})
     _remove_notifications(keys)
+    Comment.objects.filter(claim__in=keys).delete()
+    Contact.objects.filter(claim__in=keys).delete()
     for publication in Publication.objects.current().filter(claim__in=keys).order_by("pk"):
         record_change(publication=publication, kind=Change.Kind.REMOVED, note="It belonged to the sample desk.")
+    with lifted(actor=actor, reason="The sample desk is removed."):
+        return _delete_rows(keys, documents)
+
+
+def _delete_rows(keys: list[int], documents: QuerySet[Document]) -> int:
     Publication.objects.filter(claim__in=keys).delete()
     Decision.objects.filter(claim__in=keys).delete()
     Verdict.objects.filter(assignment__claim__in=keys).delete()
@@ -62,6 +72,7 @@ def _remove_rows(actor: Actor) -> int:
     removed = documents.count()
     documents.exclude(duplicate_of=None).delete()
     documents.delete()
+    Origin.objects.exclude(pk__in=_origins_in_use()).delete()
     _remove_if_unused(Claimant, is_sample=True)
     _remove_if_unused(Publisher, is_sample=True)
     ApiClient.objects.filter(is_sample=True).delete()
@@ -86,6 +97,11 @@ def _refuse_if_used(sample_claims: list[int]) -> None:
     repeating = real.filter(duplicate_of__in=sample_claims)
     for claim in (resting | repeating)[:1]:
         raise WorkbenchError(f"The claim “{claim}” of real work rests on the sample; change that first.")
+
+
+def _origins_in_use() -> set[int]:
+    named = Document.objects.values_list("origin_suggested", "origin_edited")
+    return {key for pair in named for key in pair if key is not None}
 
 
 def _remove_if_unused(model: type[Claimant] | type[Publisher], *, is_sample: bool) -> None:

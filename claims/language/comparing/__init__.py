@@ -5,6 +5,16 @@ No relation says whether a claim is true: it says what may be compared with what
 
 from claims.language.comparing.figures import Figure, Sort, read_figures
 from claims.language.comparing.reading import Text
-from claims.language.comparing.relation import Comparison, Relation, compare, compare_figure
+from claims.language.comparing.relation import Comparison, Relation, compare, compare_figure, figures_of_claim
 
-__all__ = ["Comparison", "Figure", "Relation", "Sort", "Text", "compare", "compare_figure", "read_figures"]
+__all__ = [
+    "Comparison",
+    "Figure",
+    "Relation",
+    "Sort",
+    "Text",
+    "compare",
+    "compare_figure",
+    "figures_of_claim",
+    "read_figures",
+]

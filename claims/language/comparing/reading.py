@@ -1,7 +1,7 @@
 """A text read for comparison: its words with stems and names, its sentences, and its figures with their clauses."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -13,7 +13,6 @@ from claims.language.data import words as word_set
 from claims.language.nouns import singular
 from claims.language.things import is_same_thing, is_word
 from claims.language.tokens import TokenText
-from claims.language.values import TimeMention
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _OWNER = re.compile(r"['’]s?$")
@@ -116,7 +115,6 @@ class Text:
 
     text: str
     published: date | None = None
-    times: tuple[TimeMention, ...] = field(default=(), compare=False)
 
     @cached_property
     def tokens(self) -> TokenText:

@@ -4,6 +4,7 @@ The order of the questions is fixed: is there a counterpart, is it of one kind o
 time; only then the values are compared.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,8 +39,8 @@ class Comparison:
     """What came out for one figure of the claim.
 
     ``told`` is the evidence's figure, None where it has none on the measure; ``low`` and ``high`` are its value in the
-    claim's unit; ``difference`` is (evidence - claim) / claim, with DIFFERS only. ``because`` says in words what is
-    other. ``is_safe`` is False where agreement rests on the number alone.
+    claim's unit. With DIFFERS only, ``difference`` is (evidence - claim) / claim and ``apart`` the same in the claim's
+    unit. ``because`` says in words what is other. ``is_safe`` is False where only one of the two says for what time.
     """
 
     claimed: Figure
@@ -48,8 +49,16 @@ class Comparison:
     low: Decimal | None = None
     high: Decimal | None = None
     difference: Decimal | None = None
+    apart: Decimal | None = None
     because: str = ""
     is_safe: bool = True
+
+
+_BEGINNINGS = re.compile(
+    r"\b(?:built|opened|founded|established|born|died|introduced|invented|adopted|discovered|abolished|created|launched|"
+    r"constructed|erected|dates? (?:from|back)|since|began|begun|started|inaugurated|signed|ratified|first)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -81,10 +90,10 @@ def compare(claim: Text, evidence: Text) -> list[Comparison]:
 
 
 def figures_of_claim(claim: Text) -> list[Figure]:
-    """What of a claim is compared: beside another number a year only says when."""
+    """What of a claim is compared: a year only where it is what the claim says ("was built in 1936"), not just when."""
     figures = read_figures(claim)
     plain = [one for one in figures if one.sort is not Sort.YEAR]
-    return plain or figures
+    return plain or [one for one in figures if _BEGINNINGS.search(claim.text, *one.sentence)]
 
 
 def compare_figure(claim: Text, claimed: Figure, evidence: Text, found: Sequence[Figure]) -> Comparison:
@@ -244,8 +253,8 @@ def _compared(
         return Comparison(claimed, Relation.AGREES, told, fit.low, fit.high, is_safe=not fit.is_doubtful)
     if fit.is_doubtful and _is_far_off(claimed, fit):
         return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because="for another length of time")
-    apart = difference(allowed, claimed, fit.low, fit.high)
-    return Comparison(claimed, Relation.DIFFERS, told, fit.low, fit.high, apart)
+    apart, share = difference(claimed, fit.low, fit.high)
+    return Comparison(claimed, Relation.DIFFERS, told, fit.low, fit.high, share, apart)
 
 
 def _is_far_off(claimed: Figure, fit: Converted) -> bool:

@@ -132,19 +132,13 @@ def rounding(figure: Figure, *, of_zeros: bool = True) -> Decimal:
     return min(step / 2, widest)
 
 
-def difference(allowed: Allowed, claimed: Figure, low: Decimal | None, high: Decimal | None) -> Decimal | None:
-    """How far the evidence lies from what was claimed, as a share of it, measured between the edges that face."""
-    base = claimed.values[0] if len(claimed.values) == 1 else None
+def difference(claimed: Figure, low: Decimal | None, high: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """How far the evidence lies from what was claimed, between the edges that face: in the claim's unit, and as a share
+    of the claimed edge. None for an evidence without edges, and the share of nothing."""
     there_low, there_high = (low if low is not None else high), (high if high is not None else low)
     if there_low is None or there_high is None:
-        return None
-    if base is None:
-        edges = claimed.values
-        base = max(edges) if there_low > max(edges) else min(edges)
-    there = there_low if there_low > base else there_high
-    return divide(there - base, abs(base)) if base else None
-
-
-def is_denial(allowed: Allowed) -> bool:
-    """Whether the claim says what the number is not."""
-    return allowed.denied is not None
+        return None, None
+    least, most = min(claimed.values), max(claimed.values)
+    base = most if there_low > most else least
+    apart = (there_low if there_low > base else there_high) - base
+    return apart, divide(apart, abs(base)) if base else None

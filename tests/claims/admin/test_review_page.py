@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from claims.models import Assignment, EvidenceLink, Verdict
+from claims.models import Assignment, Comment, Contact, EvidenceLink, Verdict
 from claims.review.services import assign_claim
+from claims.review.talk import add_comment
 from claims.verdicts.services import approve_verdict
+from desk.models import AuditEvent
 from sources.passages.services import index_passages
 from tests.claims.admin.test_acts import said
 from tests.claims.admin.test_pages import signed_in
@@ -231,3 +233,76 @@ def test_a_null_character_in_a_field_costs_the_reviewer_nothing() -> None:
     handed_in = {"act": "hand_in", "rating": str(rating("true").pk), "rationale": "They say so\0 [1]."}
     assert client.post(address, handed_in).status_code == 302
     assert review.assignment.verdicts.get().rationale == "They say so [1]."
+
+
+def test_comments_contacts_and_history_stand_on_the_review_page(review: Review, client: Client) -> None:
+    assert "Comment added." in said(press(client, review, "comment", comment="Mind the footnote.", rationale="Half"))
+    given = {"contact-whom": "Ilka Sorn", "contact-way": "email", "contact-at": "2026-03-01T10:00"}
+    assert "Contact logged." in said(press(client, review, "contact", **given))
+    contact = Contact.objects.get()
+    press(client, review, f"reply {contact.pk}", rationale="Half", **{f"reply-{contact.pk}": "No comment."})
+
+    page = client.get(address_of(review.assignment))
+    shown = page.content.decode()
+    assert all(
+        words in shown for words in ("<p>Mind the footnote.</p>", "Ilka Sorn", "<p>No comment.</p>", "frida commented")
+    )
+    assert "Half</textarea>" in shown
+    assert page.context["draft"]["comment"] == ""
+    assert page.context["checks"][-1].answer == "asked 1 time, 1 replied"
+
+
+@pytest.mark.parametrize(
+    ("act", "given", "reason"),
+    [
+        ("comment", {"comment": " "}, "no words yet"),
+        ("contact", {"contact-whom": "Ilka Sorn", "contact-way": "email", "contact-at": "soon"}, "is no day and hour"),
+        (
+            "contact",
+            {"contact-whom": "Sorn", "contact-way": "email", "contact-at": "2028-13-01T10:00"},
+            "no day and hour",
+        ),
+        ("reply 99", {}, "not there any more"),
+        ("withdraw_comment 99", {}, "not there any more"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_in_words(
+    review: Review, client: Client, act: str, given: dict[str, str], reason: str
+) -> None:
+    assert reason in said(press(client, review, act, **given))
+
+
+def test_an_editor_comments_on_the_claims_page_and_reads_the_whole_history(review: Review) -> None:
+    client = signed_in(review.editor)
+    address = reverse("admin:claims_claim_talk", args=[review.claim.pk])
+    answer = client.post(address, {"act": "comment", "comment": "@frida by noon, please."})
+    assert answer["Location"].endswith("#discussion")
+    for number in range(110):
+        add_comment(claim=review.claim, user=review.editor, text=f"Remark {number}.")
+    claim_page = reverse("admin:claims_claim_change", args=[review.claim.pk])
+    assert len(client.get(claim_page).context["history"]) == 100
+    assert "Exports" in client.get(claim_page, {"history": "all"}).content.decode()
+    assert (
+        len(client.get(claim_page, {"history": "all"}).context["history"])
+        == AuditEvent.objects.exclude(what__startswith="account").count()
+    )
+    assert client.post(address, {"act": "fly away"}).status_code == 404
+    comment = Comment.objects.first()
+    assert comment is not None
+    own = reverse("admin:claims_comment_change", args=[comment.pk])
+    assert client.get(own)["Location"] == f"{claim_page}#comment-{comment.pk}"
+    assert signed_in(review.reviewer).get(own)["Location"].startswith(address_of(review.assignment))
+
+
+def test_corrections_are_saved_and_a_conflict_keeps_what_was_typed(review: Review, client: Client) -> None:
+    page = client.get(address_of(review.assignment)).content.decode()
+    assert f'name="fix-text-was" form="review" value="{review.claim.text}"' in page
+    typed = {"fix-text": "Exports rose.", "fix-text-was": review.claim.text}
+    assert "1 correction saved." in said(press(client, review, "fix", **typed))
+
+    again = press(client, review, "fix", **{"fix-text": "Exports fell.", "fix-text-was": review.claim.text})
+    assert "yours, “Exports fell.”, waits in its field" in said(again)
+    page = client.get(address_of(review.assignment)).content.decode()
+    assert "<h1>Exports rose.</h1>" in page
+    assert ">Exports fell.</textarea>" in page
+    assert 'name="fix-text-was" form="review" value="Exports rose."' in page

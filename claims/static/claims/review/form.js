@@ -42,7 +42,7 @@ const take = (answer, act) => {
     return;
   }
   const [word, key] = act.split(" ");
-  if (word !== "draft") replace(answer.parts || {}, answer.error ? "" : key);
+  if (word !== "draft") replace(answer.parts || {}, answer.error ? null : { word, key });
   for (const listener of listeners) listener(word, key, answer);
   show(answer.error || "", Boolean(answer.error));
   saved.textContent = answer.error ? "" : `${answer.said} ${answer.saved}`;
@@ -50,15 +50,17 @@ const take = (answer, act) => {
 };
 
 // What somebody types in another field of a part that is replaced stays as typed.
-const replace = (parts, key) => {
+const replace = (parts, done) => {
   for (const [id, html] of Object.entries(parts)) {
     const part = document.getElementById(id);
     if (!part) continue;
     const fields = () => [...part.querySelectorAll("input[name]:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=file]), textarea[name], select[name]")];
+    const wasOpen = new Set([...part.querySelectorAll("details[id]")].filter((one) => one.open).map((one) => one.id));
     const typed = new Map(fields().map((field) => [field.name, field.value]));
     part.innerHTML = html;
+    for (const one of part.querySelectorAll("details[id]")) if (wasOpen.has(one.id)) one.open = true;
     for (const field of fields()) {
-      const isDone = key && field.name.endsWith(`-${key}`);
+      const isDone = done && ((done.key && field.name.endsWith(`-${done.key}`)) || field.closest("[data-act]")?.dataset.act === done.word);
       if (!isDone && typed.has(field.name)) field.value = typed.get(field.name);
     }
   }

@@ -1,6 +1,8 @@
 // The review page: its keys bound to its parts. Without these files every button still works.
 import { cards, focusCurrent, pressOnCard, setCurrent, step } from "./cards.js";
 import { bind, bindAfterG, follow } from "./keys.js";
+import { store } from "./store.js";
+import "./talk.js";
 import { form, keepHere, restore } from "./words.js";
 
 const stances = { s: "supports", r: "refutes", q: "qualifies", m: "mentions", i: "irrelevant" };
@@ -10,8 +12,14 @@ bind("z", () => pressOnCard((link) => `take_back ${link}`));
 bind("j", () => step(1));
 bind("k", () => step(-1));
 
-const links = { J: "next-up", K: "previous-up", n: "edit-claim", o: "open-source", u: "back", "[": "previous-claim", "]": "next-claim" };
+const links = { J: "next-up", K: "previous-up", o: "open-source", u: "back", "[": "previous-claim", "]": "next-claim" };
 for (const [key, id] of Object.entries(links)) bind(key, () => follow(id));
+bind("n", () => { const fix = document.getElementById("fix"); if (fix) { fix.open = true; document.getElementById("fix-text").focus(); } });
+// Open or closed as it was left, for every claim.
+const ledger = document.getElementById("ledger");
+ledger.open = store.get("review-ledger") === "open";
+ledger.addEventListener("toggle", () => store.set("review-ledger", ledger.open ? "open" : "closed"));
+bind("v", () => follow("ledger-switch"));
 bind("/", () => { const search = form.elements.query; if (search) search.focus(); });
 
 const rate = (digit) => {

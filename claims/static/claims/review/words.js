@@ -4,7 +4,7 @@ import { store } from "./store.js";
 export const form = document.getElementById("review");
 const saved = document.getElementById("saved");
 const storeKey = `draft-of-assignment-${form.dataset.draft}`;
-const kept = ["rationale", "no_evidence_found"];
+const kept = ["rationale", "no_evidence_found", "comment"].filter((name) => form.elements[name]);
 let isDirty = false;
 
 const now = () => {

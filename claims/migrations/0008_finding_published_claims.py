@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Columns and rows by which published claims are found, and which client was given which version."""
 
     dependencies = [
-        ("claims", "0005_publications_by_last_change"),
+        ("claims", "0007_what_people_correct"),
         ("desk", "0002_a_job_asked_for_while_it_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -33,7 +33,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
     """The full-text index over published claims."""
 
-    dependencies = [("claims", "0006_finding_published_claims")]
+    dependencies = [("claims", "0008_finding_published_claims")]
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),

@@ -1,0 +1,152 @@
+"""The number ledger. All sentences, places and figures are invented."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from claims.linking.ledger import Ledger, ledger_of
+from claims.models import Claim, EvidenceLink
+from claims.review.blindness import evidence_shown_to
+from claims.review.evidence import add_evidence_link
+from claims.review.services import assign_claim
+from sources.models import Document
+from tests.claims.admin.test_pages import signed_in
+from tests.claims.api.test_claims import headers_for
+from tests.newsroom import a_claim, editor, fact_checker, passage, suggest
+
+pytestmark = pytest.mark.django_db
+
+CLAIM = "The fire in the Tarn hills burned 5,000 acres of pine in 2023."
+
+
+@pytest.fixture
+def claim() -> Claim:
+    made = a_claim(CLAIM)
+    date_of(made.appearances.get().snapshot.document, date(2023, 8, 20))
+    return made
+
+
+def date_of(document: Document, day: date) -> None:
+    Document.objects.filter(pk=document.pk).update(published_on=day)
+
+
+def beside(claim: Claim, text: str, day: date | None = None) -> EvidenceLink:
+    link = suggest(claim, passage(text))
+    if day:
+        date_of(link.passage.snapshot.document, day)
+    return link
+
+
+def ledger(claim: Claim) -> Ledger:
+    return ledger_of(claim, evidence_shown_to(editor(), claim))
+
+
+def test_each_number_of_the_claim_stands_beside_those_of_the_passages_in_its_own_unit(claim: Claim) -> None:
+    beside(claim, "In 2023 the fire in the Tarn hills burned 5,000 hectares of pine.", date(2023, 8, 19))
+    (row,) = ledger(claim).rows
+    (cell,) = row.cells
+    assert (row.words, row.unit, row.period) == ("5,000 acres", "acre", "2023")
+    assert (cell.words, cell.value, cell.period) == ("5,000 hectares", "12,355.3 acres", "2023")
+    assert cell.difference == "+7,355.27 acres (+147.1 %)"
+    assert cell.apart is not None
+    assert round(cell.apart, 2) == Decimal("7355.27")
+    assert cell.column.is_later is False
+
+
+def test_what_came_out_after_the_claim_is_marked_not_known_then(claim: Claim) -> None:
+    beside(claim, "In 2023 the fire in the Tarn hills burned 4,000 acres of pine.", date(2023, 9, 1))
+    assert [column.is_later for column in ledger(claim).columns] == [True]
+
+
+def test_a_day_that_is_not_known_is_neither_before_nor_after(claim: Claim) -> None:
+    beside(claim, "In 2023 the fire in the Tarn hills burned 4,000 acres of pine.")
+    assert [column.is_later for column in ledger(claim).columns] == [None]
+
+
+def test_what_cannot_be_compared_has_no_difference_but_a_reason(claim: Claim) -> None:
+    beside(claim, "In 2019 the fire in the Tarn hills burned 4,000 acres of pine.", date(2019, 9, 1))
+    (cell,) = ledger(claim).rows[0].cells
+    assert (cell.kind, cell.difference, cell.apart) == ("other_period", "", None)
+    assert cell.note == "other period: 2023 / 2019"
+
+
+def test_passages_without_a_number_on_the_measure_are_counted(claim: Claim) -> None:
+    for _ in range(2):
+        beside(claim, "The Tarn hills are dry, the foresters of Norvania say.")
+    (row,) = ledger(claim).rows
+    assert (row.cells, row.without) == ((), 2)
+
+
+def test_a_claim_without_numbers_has_an_empty_ledger() -> None:
+    claim = a_claim("The minister of Orvania praised the harbour.")
+    beside(claim, "The harbour has 12 cranes.")
+    assert ledger(claim) == Ledger((), (), None)
+
+
+def test_the_ledger_asks_the_database_once_however_many_passages(
+    claim: Claim, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for acres in range(10):
+        beside(claim, f"In 2023 the fire in the Tarn hills burned {acres + 3},000 acres of pine.")
+    links = list(evidence_shown_to(editor(), claim))
+    with django_assert_num_queries(1):
+        assert len(ledger_of(claim, links).rows[0].cells) == 10
+
+
+def numbers_of(client: Client, claim: Claim) -> dict[str, Any]:
+    answer = client.get(reverse("claim-numbers", args=[claim.public_id]))
+    assert answer.status_code == 200
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_a_member_of_the_desk_reads_the_ledger_as_json(claim: Claim) -> None:
+    beside(claim, "In 2023 the fire in the Tarn hills burned 4,000 acres of pine.", date(2023, 9, 1))
+    told = numbers_of(signed_in(fact_checker()), claim)
+    assert told["computed_by"] == "numbers 1"
+    assert told["columns"][0]["is_later"] is True
+    assert told["rows"][0]["words"] == "5,000 acres"
+    assert told["rows"][0]["cells"][0] | {"passage": 0} == {
+        "passage": 0, "kind": "number_differs", "words": "4,000 acres", "note": "number differs",
+        "low": "4000", "high": "4000", "apart": "-1000", "share": "-0.2", "period": "2023",
+    }  # fmt: skip
+
+
+def test_no_key_opens_the_ledger_since_nobody_has_confirmed_it(client: Client, claim: Claim) -> None:
+    address = reverse("claim-numbers", args=[claim.public_id])
+    assert client.get(address, headers=headers_for("claims:read")).status_code == 403
+    assert client.get(address).status_code == 401
+
+
+def test_a_passage_that_another_reviewer_added_is_in_no_ledger_of_a_blind_review(claim: Claim) -> None:
+    edith, one, two = editor(), fact_checker("one"), fact_checker("two")
+    first = assign_claim(claim=claim, reviewer=one, user=edith)
+    second = assign_claim(claim=claim, reviewer=two, user=edith, role="second_reviewer")
+    found = passage("In 2023 the fire in the Tarn hills burned 4,321 acres of pine.")
+    add_evidence_link(claim=claim, passage=found, user=one)
+    for assignment, is_shown in ((first, True), (second, False)):
+        client = signed_in(assignment.reviewer)
+        pages = [
+            reverse("admin:claims_claim_change", args=[claim.pk]),
+            reverse("admin:claims_assignment_review", args=[assignment.pk]),
+            reverse("claim-numbers", args=[claim.public_id]),
+        ]
+        assert ["4,321" in client.get(page).content.decode() for page in pages] == [is_shown] * 3
+
+
+def test_both_pages_show_the_ledger_and_say_that_it_is_a_suggestion(claim: Claim) -> None:
+    beside(claim, "In 2023 the fire in the Tarn hills burned 4,000 acres of pine.", date(2023, 9, 1))
+    edith, frida = editor(), fact_checker()
+    assignment = assign_claim(claim=claim, reviewer=frida, user=edith)
+    for user, page in (
+        (edith, reverse("admin:claims_claim_change", args=[claim.pk])),
+        (frida, reverse("admin:claims_assignment_review", args=[assignment.pk])),
+    ):
+        shown = signed_in(user).get(page).content.decode()
+        for words in ("−1,000 acres (−20 %)", "not known then", "a difference is no verdict"):
+            assert words in shown
