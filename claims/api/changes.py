@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from claims.api.published_claim import PublishedClaim
 from claims.api.representation import COLUMNS, published_json, state_of_all
 from claims.changes.services import last_number
 from claims.errors import CursorBeyondFeed
@@ -46,7 +47,7 @@ class ChangeOutput(serializers.Serializer[Change]):
     version = serializers.IntegerField()
     note = serializers.CharField(allow_null=True)
     superseded = serializers.BooleanField(help_text="A later change of the same claim follows and brings what holds.")
-    document = serializers.JSONField(
+    document = PublishedClaim(
         allow_null=True, help_text="As under claims/{id}/; null where superseded, retracted or removed."
     )
 

@@ -1,5 +1,6 @@
 """How the list of published claims is narrowed and ordered."""
 
+import re
 from typing import Any
 
 import django_filters
@@ -12,6 +13,8 @@ from claims.published.index import with_words
 from claims.published.services import fold
 from desk.api.moments import is_moment, refuse_beyond_calendar
 from desk.api.pagination import ByTime
+
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 
 ORDERINGS = {
     "-changed": ("-last_change",),
@@ -60,6 +63,18 @@ class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
         choices=[(name, name) for name in ORDERINGS],
         label="The latest change first unless told otherwise; published is the first publication.",
     )
+
+    @property
+    def errors(self) -> Any:
+        """Also for a moment that is not written after RFC 3339, however well it could be guessed."""
+        found: dict[str, Any] = dict(super().errors)
+        for name in ("published_since", "published_before", "updated_since", "updated_before"):
+            if name in self.data and not _RFC_3339.fullmatch(self.data[name]):
+                found[name] = ["Give a moment with its offset, such as 2028-03-14T09:00:00Z."]
+        return found
+
+    def is_valid(self) -> bool:
+        return not self.errors
 
     class Meta:
         model = Publication

@@ -137,4 +137,4 @@ class PublishedClaim(serializers.Serializer[Publication]):
     no_evidence_found = serializers.CharField(required=False, allow_null=True)
     evidence = Evidence(many=True, required=False)
     current = CurrentState()
-    claim_review = serializers.JSONField(required=False, allow_null=True, help_text="With expand=claim_review.")
+    claim_review = serializers.DictField(required=False, allow_null=True, help_text="With expand=claim_review.")

@@ -73,7 +73,9 @@ def count_request(key: ApiKey, now: float | None = None) -> Allowance | None:
     place = f"requests:{key.pk}:{int(moment // WINDOW)}"
     try:
         with _redis(settings.REDIS_URL).pipeline(transaction=False) as pipeline:
-            used, _ = pipeline.incr(place).expire(place, 2 * WINDOW).execute()
+            pipeline.incr(place)
+            pipeline.expire(place, 2 * WINDOW)
+            used, _ = pipeline.execute()
     except (RedisError, OSError) as error:
         logger.warning("requests are not counted for %s seconds: Redis cannot be reached (%s)", PAUSE, error)
         _paused_until = time.monotonic() + PAUSE

@@ -25,7 +25,8 @@ from tests.newsroom import snapshot_of
 from workbench.wsgi import application
 
 PROJECT = Path(__file__).resolve().parents[2]
-API = schemathesis.openapi.from_dict(json.loads(json.dumps(SchemaGenerator().get_schema(request=None, public=True))))
+_DESCRIPTION = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+API = schemathesis.openapi.from_dict(json.loads(json.dumps(_DESCRIPTION)))
 
 API.app = application
 API.config.update(base_url="http://localhost")
