@@ -220,6 +220,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_BEAT_SCHEDULE = {
+    "sweep-webhooks": {"task": "claims.tasks.sweep_webhooks", "schedule": 10.0, "options": {"expires": 10}},
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
@@ -247,6 +248,7 @@ JOURNEY = "workbench.journey.jobs_after"
 KEPT_ROWS: dict[str, list[str]] = {
     "desk.AuditEvent": [],
     "desk.AuditSeal": [],
+    "claims.SigningKey": ["is_current", "retired_at", "private_key_sealed"],
     "sources.Snapshot": [],
     "claims.Verdict": [],
     "claims.Publication": ["is_current", "last_change", "changed_at", "stale_since", "stale_note"],

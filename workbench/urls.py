@@ -9,6 +9,7 @@ from rest_framework.routers import DefaultRouter
 from claims.admin.figures import figures
 from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
+from claims.api.keys import keys
 from claims.api.numbers import NumbersView
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
@@ -35,6 +36,7 @@ urlpatterns = [
     path("api/v1/evidence/search/", EvidenceSearch.as_view(), name="evidence-search"),
     path("api/v1/claims/<uuid:id>/numbers/", NumbersView.as_view(), name="claim-numbers"),
     path("api/v1/changes/", ChangesView.as_view(), name="changes"),
+    path("api/v1/keys/", keys, name="keys"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", docs, name="docs"),
     path("checks/", checks, name="checks"),

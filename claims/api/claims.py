@@ -17,9 +17,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from claims.api.filters import InChosenOrder, PublicationFilter
 from claims.api.published_claim import PublishedClaim
-from claims.api.representation import COLUMNS, MEMBERS, REVISION, Shape, state_of_all
+from claims.api.representation import MEMBERS, REVISION, Shape, state_of_all
 from claims.errors import WrongState
 from claims.models import Publication, Receipt
+from claims.published.feed import COLUMNS
 from claims.published.services import note_receipt
 from claims.verdicts.claimreview import claim_review
 from desk.api.conditional import Validator

@@ -109,6 +109,14 @@ class CurrentState(serializers.Serializer[Part]):
     stale_note = serializers.CharField(allow_null=True)
 
 
+class SignatureOfClaim(serializers.Serializer[Part]):
+    """Over all members but signature, current and claim_review, as canonical JSON (RFC 8785)."""
+
+    key = serializers.CharField(help_text="Its id under keys/.")
+    algorithm = serializers.CharField()
+    value = serializers.CharField(help_text="In base64url.")
+
+
 class PublishedClaim(serializers.Serializer[Publication]):
     """A verified claim with its verdict and lineage, as it was published. *Verified* does not mean true: see `rating`.
 
@@ -137,4 +145,5 @@ class PublishedClaim(serializers.Serializer[Publication]):
     no_evidence_found = serializers.CharField(required=False, allow_null=True)
     evidence = Evidence(many=True, required=False)
     current = CurrentState()
+    signature = SignatureOfClaim(required=False, allow_null=True)
     claim_review = serializers.DictField(required=False, allow_null=True, help_text="With expand=claim_review.")

@@ -10,7 +10,9 @@ from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.signing_key import SigningKey
 from claims.models.verdict import Decision, Verdict
+from claims.models.webhook import Delivery, DeliveryAttempt, WebhookSubscription
 
 __all__ = [
     "Appearance",
@@ -24,6 +26,8 @@ __all__ = [
     "CommentMention",
     "Contact",
     "Decision",
+    "Delivery",
+    "DeliveryAttempt",
     "EvidenceAssessment",
     "EvidenceLink",
     "ExtractionRun",
@@ -34,6 +38,8 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Receipt",
+    "SigningKey",
     "TimeReference",
     "Verdict",
+    "WebhookSubscription",
 ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from claims.changes.services import record_change
 from claims.models import Assignment, Change, ChangeCounter, Claim, Publication, Rating, Verdict
 from claims.published.services import describe, make_findable
+from claims.signing.services import sign_canonical
 from claims.verdicts.document import canonical_json
 
 _WORDS = (
@@ -128,6 +129,7 @@ class InventedDesk:
             last_change=number,
         )
         row.canonical = canonical_json(_document(row, self.random))
+        row.signed_with, row.signature = sign_canonical(row.canonical)
         return row
 
 
