@@ -4,6 +4,7 @@ from claims.admin.claimant import ClaimantAdmin
 from claims.admin.comment import CommentAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.webhooks import WebhookAdmin
 
 __all__ = [
     "AssignmentAdmin",
@@ -16,4 +17,5 @@ __all__ = [
     "RatingScaleAdmin",
     "RecordOfActsAdmin",
     "VerdictAdmin",
+    "WebhookAdmin",
 ]

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from claims.api.filters import InChosenOrder, PublicationFilter
+from claims.api.filters import InChosenOrder, PublicationFilter, refuse_odd_moments
 from claims.api.published_claim import PublishedClaim
 from claims.api.representation import MEMBERS, REVISION, Shape, state_of_all
 from claims.errors import WrongState
@@ -80,6 +80,7 @@ class ClaimViewSet(GenericViewSet[Publication]):
 
     def list(self, request: Request) -> HttpResponse:
         """A page of claims, written out from what was published letter by letter."""
+        refuse_odd_moments(request.query_params)
         shape = Shape.of(request.query_params)
         rows = self.filter_queryset(self.get_queryset())
         pages = self.paginator

@@ -1,5 +1,7 @@
 """The public keys by which anybody can verify what the desk has published."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view, authentication_classes, permission_classes
@@ -10,7 +12,7 @@ from rest_framework.response import Response
 from claims.models import SigningKey
 
 
-class KeyOutput(serializers.Serializer[SigningKey]):
+class KeyOutput(serializers.Serializer[Any]):
     """A JSON Web Key (RFC 7517, RFC 8037)."""
 
     kid = serializers.CharField(source="key_id")

@@ -36,7 +36,7 @@ def beside(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def with_documents(changes: QuerySet[Change]) -> QuerySet[Change, dict[str, Any]]:
+def with_documents(changes: QuerySet[Change]) -> Any:
     """Rows of changes with what ``change_json`` needs, in one statement, so that they are of one moment."""
     return changes.values(*_OF_CHANGE, *(f"publication__{name}" for name in _OF_PUBLICATION))
 

@@ -93,7 +93,7 @@ class AddedOutput(serializers.Serializer[dict[str, Any]]):
 
 
 @extend_schema_view(
-    list=extend_schema(responses={200: DocumentOutput(many=True), **problems(400, 401, 403)}),
+    list=extend_schema(responses={200: DocumentOutput(many=True), **problems(400, 401, 403, 404, 429)}),
     retrieve=extend_schema(responses={200: DocumentOutput, **problems(401, 403, 404)}),
 )
 class DocumentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Document]):

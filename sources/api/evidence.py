@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from desk.api.fields import Words
+from desk.api.fields import OneOrMoreOf, Words
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.models import ApiKey
@@ -27,7 +27,7 @@ class EvidenceQuery(serializers.Serializer[dict[str, Any]]):
         max_length=LONGEST_QUERY,
         help_text="A claim or some words. There are no operators: quotes, AND, * are read as text.",
     )
-    kind = serializers.MultipleChoiceField(
+    kind = OneOrMoreOf(
         choices=Document.Kind.choices, required=False, help_text="Only documents of these kinds; may be repeated."
     )
     publisher = serializers.IntegerField(
