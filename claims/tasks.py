@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from claims import notices
 from claims.extraction import services as extraction
+from claims.linking import requests
 from claims.linking import services as linking
-from claims.review import talk
+from claims.models import AssignmentBatch
+from claims.review import giving_out, taking, talk
 from claims.webhooks import delivering
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
@@ -24,6 +26,12 @@ def extract_claims(task: "Task[Any, Any]", job_id: int) -> None:
 def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
     """Lay evidence beside an article's claims."""
     run_job(job_id, Document, linking.link_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def attach_evidence(task: "Task[Any, Any]", job_id: int) -> None:
+    """Lay the passages of a document beside the claims for which it was handed in."""
+    run_job(job_id, Document, requests.attach_requested, redelivered=was_redelivered(task))
 
 
 @shared_task
@@ -45,3 +53,15 @@ def sweep_webhooks() -> None:
 def deliver_webhook(delivery_id: int) -> None:
     """Send one change to one webhook, once."""
     delivering.deliver(delivery_id)
+
+
+@shared_task(bind=True)
+def assign_batch(task: "Task[Any, Any]", job_id: int) -> None:
+    """Give many claims out, or take them back."""
+    run_job(job_id, AssignmentBatch, giving_out.run_batch, redelivered=was_redelivered(task))
+
+
+@shared_task
+def release_abandoned_claims() -> None:
+    """Claims that somebody took and left alone come back."""
+    taking.release_abandoned()
