@@ -14,8 +14,10 @@ from claims.models.guideline import Guideline
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.signing_key import SigningKey
 from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
+from claims.models.webhook import Delivery, DeliveryAttempt, WebhookSubscription
 
 __all__ = [
     "Appearance",
@@ -31,6 +33,8 @@ __all__ = [
     "CommentMention",
     "Contact",
     "Decision",
+    "Delivery",
+    "DeliveryAttempt",
     "EvidenceAssessment",
     "EvidenceLink",
     "EvidenceRequest",
@@ -43,7 +47,9 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Receipt",
+    "SigningKey",
     "StaleMark",
     "TimeReference",
     "Verdict",
+    "WebhookSubscription",
 ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0012_guidelines"),
+        ("claims", "0013_signatures_and_webhooks"),
         ("sources", "0006_watches_and_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
