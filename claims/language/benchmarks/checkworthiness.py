@@ -108,7 +108,7 @@ def calibration_error(decisions: NDArray[np.float64], target: NDArray[np.bool_],
 
 def kind_folds(examples: Sequence[Example], lexicon: TagLexicon, seeds: Sequence[int]) -> Figure:
     """Share of sentences whose kind is the labelled one, by document folds."""
-    corpus = corpus_of(examples, lexicon)
+    corpus, worth = corpus_of(examples, lexicon), labels_of(examples)
     kinds = np.array([example.kind.value for example in examples])
     shares = []
     for seed in seeds:
@@ -116,7 +116,8 @@ def kind_folds(examples: Sequence[Example], lexicon: TagLexicon, seeds: Sequence
         right = np.zeros(len(kinds), dtype=bool)
         for held in sorted(set(fold.tolist())):
             learn, judge = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-            told = fitted_kinds(corpus.part(learn), [examples[int(i)].kind for i in learn], corpus.part(judge))
+            known = [examples[int(i)].kind for i in learn]
+            told = fitted_kinds(corpus.part(learn), worth[learn], known, corpus.part(judge))
             right[judge] = kinds[judge] == np.array([kind.value for kind in told])
         shares.append(float(right.mean()))
     commonest = max(Counter(kinds.tolist()).values()) / len(kinds)
