@@ -1,5 +1,6 @@
 from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
+from claims.models.assignment_batch import AssignmentBatch
 from claims.models.change import Change, ChangeCounter
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
@@ -8,12 +9,14 @@ from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
+from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
 from claims.models.verdict import Decision, Verdict
 
 __all__ = [
     "Appearance",
     "Assignment",
+    "AssignmentBatch",
     "Change",
     "ChangeCounter",
     "Claim",
@@ -27,9 +30,12 @@ __all__ = [
     "EvidenceLink",
     "ExtractionRun",
     "Publication",
+    "PublishedBy",
+    "PublishedText",
     "Quantity",
     "Rating",
     "RatingScale",
+    "Receipt",
     "TimeReference",
     "Verdict",
 ]

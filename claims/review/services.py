@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims import policy
 from claims.errors import ClaimsError, ClaimTaken, ReasonMissing, WrongState
-from claims.models import Appearance, Assignment, Claim, Claimant
+from claims.models import Appearance, Assignment, AssignmentBatch, Claim, Claimant
 from claims.notices import tell_adjudication_wanted, tell_assigned, tell_handed_back
 from claims.verdicts.services import state_after_review
 from claims.workflow import lock_claim, move
@@ -162,6 +162,7 @@ def assign_claim(
     due_at: datetime | None = None,
     priority: int = Assignment.Priority.NORMAL,
     note: str = "",
+    batch: AssignmentBatch | None = None,
     is_told: bool = True,
 ) -> Assignment:
     """Give a claim to a reviewer. Raises ClaimTaken if somebody has it in this role, or this person has it already.
@@ -170,14 +171,30 @@ def assign_claim(
     """
     policy.require(policy.may_assign(user), "Only editors assign claims.")
     policy.require(policy.may_be_assigned(reviewer), f"{reviewer} is not a fact-checker of this desk.")
+    assignment = give(
+        claim=claim,
+        reviewer=reviewer,
+        by=user,
+        role=role,
+        due_at=due_at,
+        priority=priority,
+        note=note,
+        batch=batch,
+    )
+    if is_told:
+        tell_assigned(assignment)
+    return assignment
+
+
+@transaction.atomic
+def give(*, claim: Claim, reviewer: User, by: User, role: str = Assignment.Role.REVIEWER, **values: Any) -> Assignment:
+    """The assignment itself, however it came about; who may do it is asked by the caller."""
     claim = lock_claim(claim)
     if claim.state in (Claim.State.DECIDED, Claim.State.CLOSED):
         raise WrongState(f"This claim is {claim.get_state_display()}; it cannot be assigned.")
     try:
         with transaction.atomic():
-            assignment = Assignment.objects.create(
-                claim=claim, reviewer=reviewer, role=role, due_at=due_at, priority=priority, note=note, assigned_by=user
-            )
+            assignment = Assignment.objects.create(claim=claim, reviewer=reviewer, role=role, assigned_by=by, **values)
     except IntegrityError:
         holder = claim.assignments.filter(role=role, state__in=["open", "handed_in"]).first()
         who = holder.reviewer if holder else reviewer
@@ -185,10 +202,10 @@ def assign_claim(
     before = {"state": claim.state}
     if claim.state in (Claim.State.EXTRACTED, Claim.State.TRIAGED):
         move(claim, Claim.State.ASSIGNED)
-    after = {"state": claim.state, "reviewer": reviewer, "role": role, "due_at": due_at, "priority": priority}
-    record_event(actor=Actor.person(user), what="claim.assigned", on=claim, before=before, after=after, reason=note)
-    if is_told:
-        tell_assigned(assignment)
+    after = {"state": claim.state, "reviewer": reviewer, "role": role, "due_at": assignment.due_at}
+    what, reason = ("claim.taken", "") if assignment.is_taken else ("claim.assigned", assignment.note)
+    after["priority"] = assignment.priority
+    record_event(actor=Actor.person(by), what=what, on=claim, before=before, after=after, reason=reason)
     return assignment
 
 
@@ -196,17 +213,19 @@ def assign_claim(
 def hand_back(*, assignment: Assignment, user: User, reason: str) -> Assignment:
     """A reviewer returns a claim unreviewed. Raises ReasonMissing without a reason."""
     policy.require(policy.may_review(user, assignment), "Only its reviewer can hand this claim back.")
-    return _end(assignment, user, Assignment.State.HANDED_BACK, reason, "claim.handed_back")
+    return end_assignment(assignment, Actor.person(user), Assignment.State.HANDED_BACK, reason, "claim.handed_back")
 
 
 @transaction.atomic
 def withdraw_assignment(*, assignment: Assignment, user: User, reason: str) -> Assignment:
     """An editor takes a claim back from its reviewer. Raises ReasonMissing without a reason."""
     policy.require(policy.may_assign(user), "Only editors withdraw assignments.")
-    return _end(assignment, user, Assignment.State.WITHDRAWN, reason, "assignment.withdrawn")
+    return end_assignment(assignment, Actor.person(user), Assignment.State.WITHDRAWN, reason, "assignment.withdrawn")
 
 
-def _end(assignment: Assignment, user: User, state: Assignment.State, reason: str, what: str) -> Assignment:
+@transaction.atomic
+def end_assignment(assignment: Assignment, actor: Actor, state: Assignment.State, reason: str, what: str) -> Assignment:
+    """An open assignment ends without a verdict; who may do it is asked by the caller."""
     if not reason.strip():
         raise ReasonMissing("Say in a few words why; the next reviewer will ask.")
     claim = lock_claim(assignment.claim)
@@ -220,9 +239,7 @@ def _end(assignment: Assignment, user: User, state: Assignment.State, reason: st
         move(claim, Claim.State.TRIAGED)
     elif claim.state != Claim.State.ASSIGNED:
         move(claim, state_after_review(claim))  # the reviews that are in may differ, with nobody left to decide
-    record_event(
-        actor=Actor.person(user), what=what, on=claim, before=before, after={"state": claim.state}, reason=reason
-    )
+    record_event(actor=actor, what=what, on=claim, before=before, after={"state": claim.state}, reason=reason)
     if state == Assignment.State.HANDED_BACK:
         tell_handed_back(assignment, reason)
     if claim.state == Claim.State.ADJUDICATION and before["state"] != Claim.State.ADJUDICATION:
