@@ -38,7 +38,7 @@ class GramTable:
 
     index: Mapping[str, int]
     rows: Floats
-    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, grams: Sequence[str], rarity: Floats, weights: Floats) -> "GramTable":

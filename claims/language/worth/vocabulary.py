@@ -29,7 +29,7 @@ class TagLexicon:
     cased: Mapping[str, str]
     lowered: Mapping[str, str]
     suffixes: Mapping[str, str]
-    _known: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[tuple[str, bool], str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def tag(self, word: str, opens: bool) -> str:
         """The likeliest tag of a word that is no number; where it ``opens`` a sentence, a capital says little."""
