@@ -6,6 +6,7 @@ from celery import Task, shared_task
 
 from claims import notices
 from claims.extraction import services as extraction
+from claims.linking import requests
 from claims.linking import services as linking
 from claims.models import AssignmentBatch
 from claims.review import giving_out, taking, talk
@@ -23,6 +24,12 @@ def extract_claims(task: "Task[Any, Any]", job_id: int) -> None:
 def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
     """Lay evidence beside an article's claims."""
     run_job(job_id, Document, linking.link_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def attach_evidence(task: "Task[Any, Any]", job_id: int) -> None:
+    """Lay the passages of a document beside the claims for which it was handed in."""
+    run_job(job_id, Document, requests.attach_requested, redelivered=was_redelivered(task))
 
 
 @shared_task

@@ -244,6 +244,7 @@ JOB_TASKS = {
     "compare": "sources.tasks.compare_document",
     "extract": "claims.tasks.extract_claims",
     "link": "claims.tasks.link_evidence",
+    "attach": "claims.tasks.attach_evidence",
     "assign": "claims.tasks.assign_batch",
 }
 JOURNEY = "workbench.journey.jobs_after"

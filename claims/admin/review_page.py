@@ -12,9 +12,10 @@ from claims.admin.fixes import groups_of
 from claims.admin.review_evidence import evidence_of, found_in_library
 from claims.admin.review_source import source_of
 from claims.admin.talk import talk_of
-from claims.models import Assignment, Claim, Claimant, Rating, RatingScale, Verdict
+from claims.models import Assignment, Claim, Claimant, Guideline, Rating, RatingScale, Verdict
 from claims.policy import may_review
 from claims.review.blindness import sees_all_reviews, sees_talk_of_reviewers, state_shown_to, unread_count
+from claims.review.giving_up import may_take_up_again
 
 # Names offered while typing; a longer list helps nobody.
 MOST_CLAIMANTS = 500
@@ -50,12 +51,14 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "is_late": assignment.due_at is not None and assignment.state == "open" and assignment.due_at < timezone.now(),
         "is_own": assignment.reviewer_id == user.pk,
         "may_decide": may_decide(user, assignment),
+        "may_take_up_again": may_take_up_again(user, assignment),
         "may_assess": may_decide(user, assignment) and assignment.state == Assignment.State.OPEN,
         "draft": draft,
         "fixes": groups_of(claim, source["appearance"], draft.get("fix")),
         "claimants": list(Claimant.objects.values_list("name", flat=True)[:MOST_CLAIMANTS]),
         "confidences": Verdict.Confidence.choices,
         "ratings": _ratings(draft),
+        "guidelines": list(Guideline.objects.shown_for(claim)),
         "is_blind": not sees_talk_of_reviewers(user, claim),
         **talk_of(claim, user),
         "unread": unread_count(user),

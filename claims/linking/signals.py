@@ -42,7 +42,10 @@ def missing_names(statement: Statement, candidate: Candidate) -> list[Signal]:
 
 def figures(statement: Statement, candidate: Candidate) -> list[Signal]:
     """Each number of the claim beside the number of the passage that it can be compared with, or why it cannot."""
-    claim, passage = read(statement.text, statement.made_on), read(candidate.text, candidate.published_on)
+    claim = read(statement.text, statement.made_on)
+    if not claim.claimed:
+        return []
+    passage = read(candidate.text, candidate.published_on)
     return list(dict.fromkeys(figure_signal(claim.text, passage.text, found) for found in compared(claim, passage)))
 
 
@@ -70,7 +73,9 @@ _UNIT_KINDS = {
 def _agreement(found: Comparison, here: str, both: str) -> Signal:
     """ "Agrees" is said only where nothing but the wording of the number stands between the two."""
     if not found.is_safe:
-        return Signal("not_comparable", f"not comparable as they are told: {both}")
+        return Signal("not_comparable", f"number fits, but it is not surely the same thing: {both}")
+    if found.claimed.sort is Sort.RECORD:
+        return Signal("number_agrees", f"a record in both: {both}")
     if found.told is not None and found.claimed.values == (found.low,) and found.claimed.hedge is found.told.hedge:
         return Signal("number_agrees", f"same number: {here}")
     return Signal("rounding", f"number agrees as it is worded: {both}")

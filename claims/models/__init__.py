@@ -7,7 +7,9 @@ from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
 from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
+from claims.models.evidence_request import EvidenceRequest
 from claims.models.extraction_run import ExtractionRun
+from claims.models.guideline import Guideline
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
@@ -28,7 +30,9 @@ __all__ = [
     "Decision",
     "EvidenceAssessment",
     "EvidenceLink",
+    "EvidenceRequest",
     "ExtractionRun",
+    "Guideline",
     "Publication",
     "PublishedBy",
     "PublishedText",

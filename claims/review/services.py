@@ -17,6 +17,17 @@ from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from sources.models import Document, Snapshot
 
+_OF_THE_SPEAKER = (
+    "speaker",
+    "speaker_start",
+    "speaker_end",
+    "speaker_resolved",
+    "speaker_confidence",
+    "speaker_edited",
+    "cue",
+    "is_direct_speech",
+)
+
 
 @transaction.atomic
 def add_claim(*, snapshot: Snapshot, start: int, end: int, user: User, text: str = "") -> Claim:
@@ -52,6 +63,33 @@ def add_claim(*, snapshot: Snapshot, start: int, end: int, user: User, text: str
 
 
 @transaction.atomic
+def split_off(*, claim: Claim, start: int, end: int, user: User) -> Claim:
+    """A part of a claim's quote becomes a claim of its own, with the speaker of the whole; the quote stays as it is.
+
+    Its reviewer may do it too. Raises ClaimsError unless the span lies inside one place where the claim stands and is
+    not all of it. Undone by closing the part as a duplicate of the whole.
+    """
+    is_reviewer = claim.assignments.open().filter(reviewer=user).exists()
+    policy.require(policy.may_triage(user) or is_reviewer, "Only editors and the claim's reviewer split it.")
+    whole = claim.appearances.filter(start__lte=start, end__gte=end).select_related("snapshot").first()
+    if whole is None:
+        raise ClaimsError("Mark a part of the claim's own words; other words become a claim of their own.")
+    if (whole.start, whole.end) == (start, end):
+        raise ClaimsError("That is the whole claim; mark only the part that is a claim of its own.")
+    known = Appearance.objects.filter(snapshot=whole.snapshot, start=start, end=end).select_related("claim").first()
+    if known is not None:
+        raise ClaimsError(f"These words are claim {known.claim_id} already.")
+    part = add_claim(snapshot=whole.snapshot, start=start, end=end, user=user)
+    part.split_from, part.claimant_edited = claim, claim.claimant_edited
+    part.save(update_fields=["split_from", "claimant_edited", "updated_at"])
+    # What the machine read of the speaker stays the machine's, what a person set a person's.
+    part.appearances.update(**{name: getattr(whole, name) for name in _OF_THE_SPEAKER})
+    after = {"part": part, "start": start, "end": end}
+    record_event(actor=Actor.person(user), what="claim.split", on=claim, after=after)
+    return part
+
+
+@transaction.atomic
 def accept_claim(*, claim: Claim, user: User) -> Claim:
     """An editor finds the claim worth checking. Raises WrongState unless it is freshly extracted."""
     policy.require(policy.may_triage(user), "Only editors accept claims for checking.")
@@ -80,9 +118,15 @@ def close_claim(*, claim: Claim, user: User, reason: str, note: str = "", duplic
     if reason not in Claim.ClosedReason.values:
         raise ReasonMissing(f"Give one of these reasons: {', '.join(Claim.ClosedReason.labels)}.")
     if reason == Claim.ClosedReason.DUPLICATE:
-        duplicate_of = _original_of(claim, duplicate_of)
+        duplicate_of = original_of(claim, duplicate_of)
     elif not note.strip():
         raise ReasonMissing("Say in a few words why the claim is closed; readers of the record will ask.")
+    return close(claim=claim, by=user, reason=reason, note=note, duplicate_of=duplicate_of)
+
+
+@transaction.atomic
+def close(*, claim: Claim, by: User, reason: str, note: str, duplicate_of: Claim | None) -> Claim:
+    """The closing itself; who may do it, and whether the reason is whole, is asked by the caller."""
     claim = lock_claim(claim)
     if claim.state not in (Claim.State.EXTRACTED, Claim.State.TRIAGED):
         raise WrongState(f"This claim is {claim.get_state_display()}; take it back from its reviewers first.")
@@ -91,11 +135,12 @@ def close_claim(*, claim: Claim, user: User, reason: str, note: str = "", duplic
     claim.duplicate_of = duplicate_of
     claim.save()
     after: dict[str, Any] = {"state": claim.state, "closed_reason": reason, "duplicate_of": duplicate_of}
-    record_event(actor=Actor.person(user), what="claim.closed", on=claim, before=before, after=after, reason=note)
+    record_event(actor=Actor.person(by), what="claim.closed", on=claim, before=before, after=after, reason=note)
     return claim
 
 
-def _original_of(claim: Claim, duplicate_of: Claim | None) -> Claim:
+def original_of(claim: Claim, duplicate_of: Claim | None) -> Claim:
+    """The claim that another is a duplicate of, never a duplicate itself. Raises ClaimsError where there is none."""
     if duplicate_of is None:
         raise ReasonMissing("Name the claim that this one is a duplicate of.")
     # Two editors may make each of two claims the other's duplicate: both rows are locked, in one order.
@@ -113,13 +158,19 @@ def _original_of(claim: Claim, duplicate_of: Claim | None) -> Claim:
 def reopen_claim(*, claim: Claim, user: User) -> Claim:
     """Undo a closing: the claim is in the queue again."""
     policy.require(policy.may_triage(user), "Only editors reopen claims.")
+    return reopen(claim=claim, by=user)
+
+
+@transaction.atomic
+def reopen(*, claim: Claim, by: User) -> Claim:
+    """The reopening itself; who may do it is asked by the caller."""
     claim = lock_claim(claim)
     if claim.state != Claim.State.CLOSED:
         raise WrongState(f"Only a closed claim can be reopened; this one is {claim.get_state_display()}.")
     before = {"state": claim.state, "closed_reason": claim.closed_reason, "duplicate_of": claim.duplicate_of}
     claim.state, claim.closed_reason, claim.closed_note, claim.duplicate_of = Claim.State.TRIAGED, "", "", None
     claim.save()
-    record_event(actor=Actor.person(user), what="claim.reopened", on=claim, before=before, after={"state": claim.state})
+    record_event(actor=Actor.person(by), what="claim.reopened", on=claim, before=before, after={"state": claim.state})
     return claim
 
 

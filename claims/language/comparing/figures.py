@@ -5,90 +5,33 @@ majority") and records without a number ("the highest since").
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
 
 from claims.language.comparing.concepts import DOWN, UP
+from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.reading import Text, Word
+from claims.language.comparing.vague import records, vague_amounts
 from claims.language.data import words as word_set
 from claims.language.quantities import find_quantities_and_times
 from claims.language.units import canonical, dimension
-from claims.language.values import Hedge, QuantityMention, TimeMention
-
-
-class Sort(StrEnum):
-    """What kind of number it is."""
-
-    COUNT = "count"
-    SHARE = "share"
-    POINTS = "points"
-    MONEY = "money"
-    MEASURE = "measure"
-    MULTIPLE = "multiple"
-    ORDINAL = "ordinal"
-    TIMES = "times"
-    YEAR = "year"
-    RECORD = "record"
-    SCORE = "score"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number of a text. ``low`` and ``high`` bound what its words allow; ``unit`` is without the time below it."""
-
-    start: int
-    end: int
-    words: str
-    sort: Sort
-    values: tuple[Decimal, ...]
-    low: Decimal | None
-    high: Decimal | None
-    unit: str = ""
-    of: str = ""
-    per: str = ""
-    every: str = ""
-    """The time that it is for: "day" of "500,000 barrels a day"."""
-    hedge: Hedge = Hedge.NONE
-    near_hedge: str = ""
-    step: Decimal | None = None
-    clause: tuple[int, int] = (0, 0)
-    sentence: tuple[int, int] = (0, 0)
-    change: int = 0
-    """1 where the words around say that it is a rise, -1 a fall, 0 neither."""
-    is_derived: bool = False
-    times: tuple[TimeMention, ...] = field(default=(), compare=False)
-
+from claims.language.values import QuantityMention, TimeMention
 
 _TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "night"})
-_VAGUE = {
-    "dozens": ("24", "120"),
-    "scores": ("40", "160"),
-    "hundreds": ("200", "999"),
-    "thousands": ("2000", "9999"),
-    "tens of thousands": ("20000", "99999"),
-    "dozens of thousands": ("24000", "120000"),
-    "hundreds of thousands": ("200000", "999999"),
-    "millions": ("2000000", "999999999"),
-    "tens of millions": ("20000000", "99999999"),
-    "hundreds of millions": ("200000000", "999999999"),
-    "billions": ("2000000000", "999999999999"),
-}
-_MAJORITY = re.compile(
-    r"\b(?:(?:a|the) (?:vast |large |small |slim |clear |narrow |big )?(majority)|(most) of)\b", re.I
-)
-_MINORITY = re.compile(r"\b(?:a|the) (?:small |large |tiny )?minority\b", re.I)
-_VAGUE_WORDS = re.compile(r"\b(" + "|".join(sorted(_VAGUE, key=len, reverse=True)) + r")(?= of\b| (?!of )[a-z])", re.I)
-_RECORD = re.compile(
-    r"\b(?:(?:a|an|its|their|new) (?:all-time |new |daily |monthly |annual |weekly |yearly )*(?:record|high|low|peak)\b"
-    r"|(?:the )?(?:highest|lowest|largest|biggest|smallest|longest|shortest|hottest|coldest|wettest|driest|worst|best|"
-    r"most|fewest|fastest|slowest)(?: \w+){0,6}? (?:since|ever|on record|in \w+ years|for \w+ years|for a single \w+))",
-    re.I,
-)
 _SEPARATOR = re.compile(
     r"[,;:](?=\s)|\s(?:and|but|while|whereas|against|compared with|versus|or|than)\s|\s[–—-]\s|\.(?=\s)"
 )
-_CHANGE_SPAN = 60
+_CHANGE_SPAN, _NEXT_WORDS, _HEDGES_WITHIN = 60, 25, 40
+# After a number only these make it a change: of "390 millimetres of rain fell" nothing has fallen.
+_COMPARED = word_set(
+    "more fewer less higher lower up down dearer cheaper increase rise drop fall decline cut growth decrease reduction "
+    "inflation above below"
+)
+# Money is raised too, without anything being more than before.
+_RAISED = word_set("raised raises raise lifted hiked")
+_BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$")
+# "Raised its rate to 9 percent" says how high; "up to 9" is a bound, "from 3 to 9" a change.
+_LEVEL_BEFORE = re.compile(r"(?<!\bup)(?<!\d)(?<!percent)(?<!%) to (?:about |around |some |nearly )?$", re.I)
 _SHARES_OF_CHANGE = word_set("growth inflation decline increase rise drop fall cut decrease")
 _NEARLY = word_set("nearly almost close approaching nearing short")
 _JUST = re.compile(r"\b(just|slightly|a little|a bit) (under|below|over|above|more than|less than|short of)\s*$", re.I)
@@ -97,43 +40,45 @@ _JUST = re.compile(r"\b(just|slightly|a little|a bit) (under|below|over|above|mo
 def read_figures(text: Text) -> list[Figure]:
     """All figures of a text in its order."""
     quantities, times = find_quantities_and_times(text.text, text.published)
-    found = [_of_mention(text, one) for one in quantities if not _is_year_of_a_verb(text, one)]
+    found = [_of_mention(text, one) for one in quantities if not (_is_year_of_a_verb(text, one) or _is_ago(text, one))]
     found += [_of_year(text, one) for one in times if _is_bare_year(one)]
-    found += _vague(text)
+    found += vague_amounts(text)
     taken = [(one.start, one.end) for one in found]
-    found += [one for one in _records(text) if not any(a < one.end + 2 and one.start < b for a, b in taken)]
+    found += [one for one in records(text) if not any(a < one.end + 2 and one.start < b for a, b in taken)]
     found.sort(key=lambda one: (one.start, one.end))
     found = _with_units_of_neighbours(found)
     return [_in_context(text, one, found, tuple(times)) for one in found]
 
 
 def _of_mention(text: Text, mention: QuantityMention) -> Figure:
-    unit, per, every = _split_unit(mention.unit)
-    sort = _sort(unit, per, mention)
-    before = text.text[: mention.start].rstrip()
-    near = _JUST.search(text.text[: mention.start])
-    nearly = before.lower().split()[-1:] and set(before.lower().split()[-2:]) & _NEARLY
-    of = mention.of
+    before = text.text[max(0, mention.start - _HEDGES_WITHIN) : mention.start]
+    nearly = set(before.lower().split()[-2:]) & _NEARLY
+    near_hedge = "just" if _JUST.search(before) else "nearly" if nearly else ""
+    figure = Figure(
+        mention.start,
+        mention.end,
+        mention.words,
+        Sort.COUNT,
+        mention.values,
+        mention.low,
+        mention.high,
+        of=mention.of,
+        hedge=mention.hedge,
+        near_hedge=near_hedge,
+        step=mention.step,
+    )
+    return with_unit(figure, mention.unit)
+
+
+def with_unit(figure: Figure, unit: str) -> Figure:
+    """The figure in a unit as the reader of quantities writes it: "barrel/day", "EUR", "person", empty for a count."""
+    unit, per, every = _split_unit(unit)
+    sort, of = _sort(unit, per), figure.of
     if unit == "person":
         unit, of, sort = "", of or "person", Sort.COUNT
     if sort is Sort.COUNT and unit:
         unit, of = "", of or unit
-    return Figure(
-        mention.start,
-        mention.end,
-        mention.words,
-        sort,
-        mention.values,
-        mention.low,
-        mention.high,
-        unit,
-        of,
-        per,
-        every,
-        mention.hedge,
-        "just" if near else "nearly" if nearly else "",
-        mention.step,
-    )
+    return replace(figure, sort=sort, unit=unit, of=of, per=per, every=every)
 
 
 def _is_year_of_a_verb(text: Text, mention: QuantityMention) -> bool:
@@ -146,6 +91,14 @@ def _is_year_of_a_verb(text: Text, mention: QuantityMention) -> bool:
     )
 
 
+_AGO = re.compile(r"[ -](?:ago|earlier|before|later|previously|old|on year)\b", re.I)
+
+
+def _is_ago(text: Text, mention: QuantityMention) -> bool:
+    """ "12 percent more than a year earlier": the year says when."""
+    return mention.words.lower().startswith(("a ", "an ")) and _AGO.match(text.text, mention.end) is not None
+
+
 def _split_unit(unit: str) -> tuple[str, str, str]:
     """The unit, what it is per (a person, a kilo) and the time that it is for."""
     above, stroke, below = unit.partition("/")
@@ -154,7 +107,7 @@ def _split_unit(unit: str) -> tuple[str, str, str]:
     return (canonical(above), "", below) if below in _TIME_UNITS else (canonical(above), below, "")
 
 
-def _sort(unit: str, per: str, mention: QuantityMention) -> Sort:
+def _sort(unit: str, per: str) -> Sort:
     if unit in {"percent", "fraction"} or (not unit and per.isdigit()):
         return Sort.SHARE
     if unit in {"percentage point", "basis point"}:
@@ -177,31 +130,6 @@ def _of_year(text: Text, time: TimeMention) -> Figure:
     start = time.start + (year.start() if year else 0)
     value = Decimal(text.text[start : start + 4])
     return Figure(start, start + 4, text.text[start : start + 4], Sort.YEAR, (value,), value, value, "year")
-
-
-def _vague(text: Text) -> list[Figure]:
-    found = []
-    for match in _VAGUE_WORDS.finditer(text.text):
-        low, high = (Decimal(bound) for bound in _VAGUE[match[1].lower()])
-        after = re.match(r"(?: of)?(?: the)?(?: \w+){0,2}? (\w+s|people|cattle|sheep)\b", text.text[match.end() :])
-        noun = after[1].lower() if after else ""
-        found.append(Figure(*match.span(), match[0], Sort.COUNT, (low, high), low, high, of=noun))
-    for match in _MAJORITY.finditer(text.text):
-        value = Decimal(50)
-        found.append(
-            Figure(*match.span(), match[0], Sort.SHARE, (value,), value, None, "percent", hedge=Hedge.MORE_THAN)
-        )
-    for match in _MINORITY.finditer(text.text):
-        value = Decimal(50)
-        found.append(
-            Figure(*match.span(), match[0], Sort.SHARE, (value,), None, value, "percent", hedge=Hedge.LESS_THAN)
-        )
-    return found
-
-
-def _records(text: Text) -> list[Figure]:
-    one = Decimal(1)
-    return [Figure(*match.span(), match[0], Sort.RECORD, (one,), one, one) for match in _RECORD.finditer(text.text)]
 
 
 def _with_units_of_neighbours(found: list[Figure]) -> list[Figure]:
@@ -246,6 +174,7 @@ def _change(text: Text, one: Figure, clause: tuple[int, int], sentence: tuple[in
     if one.sort not in {Sort.SHARE, Sort.POINTS, Sort.COUNT, Sort.MONEY, Sort.MEASURE, Sort.MULTIPLE}:
         return 0
     best: tuple[int, int] | None = None
+    at_level = _LEVEL_BEFORE.search(text.text[max(0, one.start - 40) : one.start])
     named = [word for word in text.between(sentence[0], clause[0]) if word.low in _SHARES_OF_CHANGE]
     for word in [*named, *text.between(*clause)]:
         sign = 1 if word.low in UP | {"dearer", "more", "inflation"} else -1 if word.low in DOWN | {"cheaper"} else 0
@@ -255,9 +184,13 @@ def _change(text: Text, one: Figure, clause: tuple[int, int], sentence: tuple[in
         follows = word.start >= one.end
         if word.low in {"more", "less", "fewer", "lower", "higher", "up", "down"} and _bounds(text, word, one):
             continue
+        if word.low in _RAISED and not _BY.search(text.text[word.end : one.start]):
+            continue
+        if at_level and word.end <= one.start and word.low not in _SHARES_OF_CHANGE:
+            continue
         if is_level(text, word) or (word.low in {"up", "down"} and gap > 4):
             continue
-        if follows and gap > 25 and word.low not in _SHARES_OF_CHANGE:
+        if follows and (word.low not in _COMPARED if gap <= _NEXT_WORDS else word.low not in _SHARES_OF_CHANGE):
             continue
         if gap <= _CHANGE_SPAN and (best is None or gap < best[0]):
             best = (gap, sign)

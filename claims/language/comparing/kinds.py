@@ -6,13 +6,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claims.language.comparing.concepts import are_other_measures, exclude_each_other
-from claims.language.comparing.figures import Figure, Sort
+from claims.language.comparing.exchange import rate_in_text
+from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.reading import Text, Word, is_alike, key_of
 from claims.language.data import words as word_set
 from claims.language.numerals import divide
-from claims.language.quantities import find_quantities
 from claims.language.things import is_kind_of, is_other_of_its_kind, is_same_thing
-from claims.language.units import convert, dimension
+from claims.language.units import canonical, convert, dimension
 
 
 class Fit(StrEnum):
@@ -57,6 +57,8 @@ _FAR = 40
 def fit_of(claim: Text, claimed: Figure, evidence: Text, told: Figure) -> Converted:
     """Whether the two can be compared, and the evidence in the claim's unit."""
     claimed, told = _pounds(claimed, told)
+    if (claimed.of == "age") != (told.of == "age"):
+        return Converted(Fit.NONE)
     c, e = claimed.sort, told.sort
     if c is e:
         same = {Sort.MONEY: _money, Sort.MEASURE: _measure, Sort.COUNT: _count}.get(c, _plain)
@@ -73,7 +75,19 @@ def fit_of(claim: Text, claimed: Figure, evidence: Text, told: Figure) -> Conver
     return Converted(Fit.NONE)
 
 
-_CASES = word_set("case death incident event instance person people patient victim report complaint")
+_ANY_RANK = word_set("time day place largest biggest highest year")
+
+
+def _ranks_alike(claim: Text, claimed: Figure, told: Figure) -> bool:
+    """The first visit and the second pipeline are no ranks of one thing."""
+    here, there = claimed.of.lower(), told.of.lower()
+    if not here or not there or here in _ANY_RANK or there in _ANY_RANK:
+        return True
+    alike = key_of(here) == key_of(there) or is_same_thing(here, there) or exclude_each_other(here, there)
+    return alike or _stands(there, claim)
+
+
+_CASES = word_set("case death incident event instance victim report complaint")
 
 
 def _pounds(claimed: Figure, told: Figure) -> tuple[Figure, Figure]:
@@ -89,7 +103,7 @@ def _rate_and_count(claim: Text, claimed: Figure, told: Figure) -> Converted:
     """A share and a count of the same things; a count of others is none of it."""
     share, count = (claimed, told) if claimed.sort is Sort.SHARE else (told, claimed)
     if claimed is share:
-        fits = not count.of or count.of in _CASES or _stands(count.of, claim)
+        fits = count.of in _CASES or (bool(count.of) and _stands(count.of, claim))
     else:
         same = bool(share.of and count.of) and (
             key_of(share.of) == key_of(count.of) or is_same_thing(share.of, count.of)
@@ -100,6 +114,8 @@ def _rate_and_count(claim: Text, claimed: Figure, told: Figure) -> Converted:
 
 def _plain(claim: Text, claimed: Figure, evidence: Text, told: Figure) -> Converted:
     if claimed.sort is Sort.TIMES and claimed.every != told.every:
+        return Converted(Fit.NONE)
+    if claimed.sort is Sort.ORDINAL and not _ranks_alike(claim, claimed, told):
         return Converted(Fit.NONE)
     if claimed.sort is Sort.SHARE and claimed.unit != told.unit:
         factor = Decimal(100) if told.unit == "fraction" else Decimal(1)
@@ -202,7 +218,7 @@ def _per(claim: Text, claimed: Figure, evidence: Text, told: Figure, factor: Dec
         elif person and (claimed.per or told.per or _is_far(claimed, told, factor)):
             if not (both_say and _EACH.search(evidence.text if here else claim.text)):
                 return Converted(Fit.OTHER_KIND, because=f"per {measure} against total")
-        elif not person and not both_say and measure and dimension(measure) in {"time", "calendar time"}:
+        elif not person and not both_say and measure and dimension(measure):
             return Converted(Fit.OTHER_KIND, because=f"per {measure} against total")
     doubt = False
     if claimed.every != told.every:
@@ -232,7 +248,7 @@ def _head(text: Text, figure: Figure) -> str:
 def _mentions(text: Text, noun: str) -> bool:
     if noun in {"head", "capita", "person"}:
         return _EACH.search(text.text) is not None
-    return _stands(noun, text) or any(unit.unit == noun for unit in find_quantities(text.text))
+    return _stands(noun, text) or any(canonical(word.low) == noun for word in text.words)
 
 
 def _speaks_of(text: Text, every: str) -> bool:
@@ -257,42 +273,13 @@ def _scaled(told: Figure, factor: Decimal) -> Converted:
     return Converted(Fit.SAME, low, high)
 
 
-_RATE_AFTER = re.compile(
-    r"\s*(?:to|for|make|makes|per|=|in|equals?|buy|buys) (?:the|an?|one|every|each) ([a-z]+(?: [a-z]+)?)", re.I
-)
-_RATE_BEFORE = re.compile(
-    r"\b(?:the|an?|one|each|every) ([a-z]+(?: [a-z]+)?) (?:bought|buys|is|was|equals|cost|costs|fetched|made|makes|"
-    r"stood at|traded at|is worth|was worth|holds|weighs|being|then worth|at|for|=)"
-    r"(?: about| around| roughly| some)?\s*$",
-    re.I,
-)
+_OF_TWO_WORDS = re.compile(r"\b(after|before|pre|take)[ -](tax|home)\b", re.I)
 
 
-def rate_in_text(text: Text, from_unit: str, to_unit: str) -> Decimal | None:
-    """How many ``to_unit`` one ``from_unit`` is, by a rate that the text gives ("11.3 kronor to the euro")."""
-    for mention in find_quantities(text.text):
-        above, _, below = mention.unit.partition("/")
-        if not mention.values or not mention.values[0]:
-            continue
-        value = mention.values[0]
-        if not below:
-            after = _RATE_AFTER.match(text.text, mention.end)
-            before = _RATE_BEFORE.search(text.text[max(0, mention.start - 60) : mention.start])
-            name = after or before
-            below = _unit_named(name[1]) if name else ""
-        if (above, below) == (from_unit, to_unit):
-            return divide(1, value)
-        if (above, below) == (to_unit, from_unit):
-            return value
-    return None
-
-
-def _unit_named(name: str) -> str:
-    for words in (name, name.split()[0]):
-        found = find_quantities(f"It was 1 {words}.")
-        if found and found[0].unit:
-            return found[0].unit
-    return ""
+def _measures_in(text: Text, figure: Figure) -> set[str]:
+    """The words of a figure's sentence, "after tax" as one."""
+    pairs = {"-".join(match.groups()).lower() for match in _OF_TWO_WORDS.finditer(text.text, *figure.sentence)}
+    return pairs | {word.low for word in text.between(*figure.sentence)}
 
 
 _QUALIFIED = word_set("net gross real nominal median")
@@ -303,8 +290,7 @@ def other_measure(claim: Text, claimed: Figure, evidence: Text, told: Figure, *,
 
     Where only one of the texts says net, gross or the like, equal numbers are taken for the same measure.
     """
-    here = {word.low for word in claim.between(*claimed.sentence)}
-    there = {word.low for word in evidence.between(*told.sentence)}
+    here, there = _measures_in(claim, claimed), _measures_in(evidence, told)
     for one in sorted(here - there):
         for other in sorted(there - here):
             if are_other_measures(one, other):
