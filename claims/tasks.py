@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from claims import notices
 from claims.extraction import services as extraction
@@ -10,6 +11,7 @@ from claims.linking import requests
 from claims.linking import services as linking
 from claims.models import AssignmentBatch
 from claims.review import giving_out, taking, talk
+from claims.webhooks import delivering
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
 
@@ -37,6 +39,20 @@ def tell_what_is_due() -> None:
     """Tell people of reviews that are due soon or overdue, and of comments that they may read by now."""
     notices.tell_what_is_due()
     talk.tell_mentions()
+
+
+@shared_task
+def sweep_webhooks() -> None:
+    """Put new changes on their way to the webhooks, and try what is due."""
+    delivering.fan_out()
+    for delivery in delivering.take_due(timezone.now()):
+        deliver_webhook.delay(delivery)
+
+
+@shared_task
+def deliver_webhook(delivery_id: int) -> None:
+    """Send one change to one webhook, once."""
+    delivering.deliver(delivery_id)
 
 
 @shared_task(bind=True)

@@ -82,6 +82,7 @@ def _desk(user: User) -> list[Item | None]:
     places = [
         ("Audit", "desk_auditevent", "history", "desk.view_auditevent"),
         ("API clients", "desk_apiclient", "key", "desk.view_apiclient"),
+        ("Webhooks", "claims_webhooksubscription", "webhook", "claims.view_webhooksubscription"),
         ("People", "auth_user", "group", "auth.view_user"),
         ("This desk", "desk_desk", "settings", "desk.change_desk"),
     ]

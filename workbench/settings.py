@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "desk.middleware.RequestIdMiddleware",
+    "desk.api.limits.AllowanceMiddleware",
     "desk.middleware.DeskTimeZoneMiddleware",
 ]
 
@@ -219,6 +220,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_BEAT_SCHEDULE = {
+    "sweep-webhooks": {"task": "claims.tasks.sweep_webhooks", "schedule": 10.0, "options": {"expires": 10}},
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
@@ -253,6 +255,7 @@ JOURNEY = "workbench.journey.jobs_after"
 KEPT_ROWS: dict[str, list[str]] = {
     "desk.AuditEvent": [],
     "desk.AuditSeal": [],
+    "claims.SigningKey": ["is_current", "retired_at", "private_key_sealed"],
     "sources.Snapshot": [],
     "claims.Verdict": [],
     "claims.Publication": ["is_current", "last_change", "changed_at", "stale_since", "stale_note"],
@@ -316,12 +319,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+API_REQUESTS_PER_MINUTE = env_int(
+    "API_REQUESTS_PER_MINUTE", 600, "Requests that an API key may make in a minute, where the key says nothing else."
+)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "desk.api.authentication.ApiKeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["desk.api.limits.LimitByKey"],
     "DEFAULT_PARSER_CLASSES": ["desk.api.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -334,6 +342,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENFORCE_NON_BLANK_FIELDS": True,
     "DESCRIPTION": "Verified claims with their evidence. *Verified* means that a claim has a published verdict, "
     "whatever the verdict says: read the rating.",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
