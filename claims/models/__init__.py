@@ -2,6 +2,7 @@ from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
 from claims.models.assignment_batch import AssignmentBatch
 from claims.models.change import Change, ChangeCounter
+from claims.models.cited_cell import CitedCell
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
@@ -13,7 +14,10 @@ from claims.models.guideline import Guideline
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.signing_key import SigningKey
+from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
+from claims.models.webhook import Delivery, DeliveryAttempt, WebhookSubscription
 
 __all__ = [
     "Appearance",
@@ -21,6 +25,7 @@ __all__ = [
     "AssignmentBatch",
     "Change",
     "ChangeCounter",
+    "CitedCell",
     "Claim",
     "Claimant",
     "ClaimantAlias",
@@ -28,6 +33,8 @@ __all__ = [
     "CommentMention",
     "Contact",
     "Decision",
+    "Delivery",
+    "DeliveryAttempt",
     "EvidenceAssessment",
     "EvidenceLink",
     "EvidenceRequest",
@@ -40,6 +47,9 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Receipt",
+    "SigningKey",
+    "StaleMark",
     "TimeReference",
     "Verdict",
+    "WebhookSubscription",
 ]
