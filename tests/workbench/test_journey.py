@@ -134,7 +134,7 @@ def test_evidence_is_indexed_and_not_searched_for_claims() -> None:
     document = taken_in(EVIDENCE, kind=Document.Kind.STATISTICS)
     assert Passage.objects.filter(snapshot__document=document).exists()
     assert not Claim.objects.exists()
-    assert [job.kind for job in Job.objects.about(document).order_by("id")] == ["read", "index", "compare"]
+    assert [job.kind for job in Job.objects.about(document).order_by("id")] == ["read", "index", "compare", "offer"]
 
 
 def test_a_claim_is_not_evidence_for_itself() -> None:
