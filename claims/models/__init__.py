@@ -9,6 +9,7 @@ from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.evidence_request import EvidenceRequest
 from claims.models.extraction_run import ExtractionRun
+from claims.models.guideline import Guideline
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
@@ -35,6 +36,7 @@ __all__ = [
     "EvidenceLink",
     "EvidenceRequest",
     "ExtractionRun",
+    "Guideline",
     "Publication",
     "PublishedBy",
     "PublishedText",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """What is published is signed, and webhooks are told of it."""
 
     dependencies = [
-        ("claims", "0011_evidence_requests_and_parts"),
+        ("claims", "0012_guidelines"),
         ("desk", "0006_told_of_webhooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
