@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -60,9 +61,9 @@ def _speeds(client: Client, count: int) -> list[Row]:
         headers = {"Accept-Encoding": packing}
         tag = client.get(LIST, headers=headers)["ETag"]
         asked: dict[str, Callable[[], Any]] = {
-            "list": lambda headers=headers: client.get(LIST, headers=headers),
-            "by hand": lambda headers=headers: client.get("/by-hand/", headers=headers),
-            "304": lambda headers=headers, tag=tag: client.get(LIST, headers={**headers, "If-None-Match": tag}),
+            "list": partial(client.get, LIST, headers=headers),
+            "by hand": partial(client.get, "/by-hand/", headers=headers),
+            "304": partial(client.get, LIST, headers={**headers, "If-None-Match": tag}),
         }
         if packing == "identity" and asked["list"]().content != asked["by hand"]().content:
             raise AssertionError("The view written by hand does not return the same bytes.")

@@ -70,8 +70,8 @@ class Publication(models.Model):
                 condition=models.Q(status="published") | ~models.Q(note=""), name="a_change_of_a_publication_says_why"
             ),
         ]
-        # Django writes a condition on a boolean as the bare column, for which SQLite uses an index only if that says the
-        # same; an index that begins with the column would not be used at all.
+        # Django writes a condition on a boolean as the bare column. For that SQLite uses an index with the very same
+        # condition, and none that begins with the column.
         indexes = [
             models.Index(fields=columns, condition=models.Q(is_current=True), name=name)
             for name, columns in (
