@@ -126,7 +126,7 @@ class ClaimViewSet(GenericViewSet[Publication]):
     )
     @action(detail=False, pagination_class=None)
     def export(self, request: Request) -> StreamingHttpResponse:
-        """All claims that the filters leave, streamed: NDJSON with a claim a line, or CSV. The order is that of the desk."""
+        """All claims that the filters leave, streamed: NDJSON with a claim a line, or CSV."""
         refuse_odd_moments(request.query_params)
         name = request.query_params.get("as", "ndjson")
         if name not in EXPORTS:

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """SQLite uses an index on what stands only where the index says so itself."""
 
     dependencies = [
-        ("claims", "0013_signatures_and_webhooks"),
+        ("claims", "0014_stale_marks_and_cited_cells"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
