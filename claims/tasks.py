@@ -11,6 +11,7 @@ from claims.linking import requests
 from claims.linking import services as linking
 from claims.models import AssignmentBatch
 from claims.review import giving_out, taking, talk
+from claims.staleness import services as staleness
 from claims.webhooks import delivering
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
@@ -53,6 +54,18 @@ def sweep_webhooks() -> None:
 def deliver_webhook(delivery_id: int) -> None:
     """Send one change to one webhook, once."""
     delivering.deliver(delivery_id)
+
+
+@shared_task(bind=True)
+def mark_stale(task: "Task[Any, Any]", job_id: int) -> None:
+    """Mark what rests on words that a page no longer has."""
+    run_job(job_id, Document, staleness.mark_stale, redelivered=was_redelivered(task))
+
+
+@shared_task
+def watch_evidence() -> None:
+    """Have the pages looked at again on which confirmed evidence rests."""
+    staleness.watch_evidence()
 
 
 @shared_task(bind=True)

@@ -68,6 +68,7 @@ def _library(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Claimants", _listing("claims_claimant"), "record_voice_over")
         if user.has_perm("claims.view_claimant")
         else None,
+        _item("Feeds", _listing("sources_feed"), "rss_feed") if sees else None,
         _item("Publishers", _listing("sources_publisher"), "newspaper")
         if user.has_perm("sources.view_publisher")
         else None,

@@ -210,6 +210,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
 JOB_TIME_LIMIT = env_int("JOB_TIME_LIMIT", 900, "Seconds after which one job's attempt is ended.")
 CELERY_TASK_TIME_LIMIT = JOB_TIME_LIMIT
+# A document that keeps its parser busy is somebody's intention; three attempts at it must not hold a worker for long.
+JOB_TIME_LIMITS = {
+    "read": min(
+        env_int("READ_TIME_LIMIT", 120, "The same for reading one document, which takes some seconds."), JOB_TIME_LIMIT
+    )
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Above the longest task, or it would run twice at once.
     "visibility_timeout": env_int(
@@ -244,6 +250,9 @@ JOB_TASKS = {
     "read": "sources.tasks.read_document",
     "index": "sources.tasks.index_passages",
     "compare": "sources.tasks.compare_document",
+    "refetch": "sources.tasks.refetch_document",
+    "stale": "claims.tasks.mark_stale",
+    "poll": "sources.tasks.poll_feed",
     "extract": "claims.tasks.extract_claims",
     "link": "claims.tasks.link_evidence",
     "attach": "claims.tasks.attach_evidence",
@@ -299,6 +308,12 @@ LANGUAGE_PIPELINE = env_str(
     "LANGUAGE_PIPELINE", "", "Another installed spaCy pipeline, by name or path.", shown="the project's own"
 )
 FETCH_ALLOWED_HOSTS = env_list("FETCH_ALLOWED_HOSTS", [], "If given, only these hosts are fetched from.")
+RECHECK_EVIDENCE_DAYS = env_int(
+    "RECHECK_EVIDENCE_DAYS",
+    7,
+    "Days after which a page that confirmed evidence rests on is fetched again; 0: only what people put under watch.",
+    least=0,
+)
 FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fetched from.")
 
 # --- Faces ------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
 from claims.models.assignment_batch import AssignmentBatch
 from claims.models.change import Change, ChangeCounter
+from claims.models.cited_cell import CitedCell
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
@@ -14,6 +15,7 @@ from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
 from claims.models.signing_key import SigningKey
+from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
 from claims.models.webhook import Delivery, DeliveryAttempt, WebhookSubscription
 
@@ -23,6 +25,7 @@ __all__ = [
     "AssignmentBatch",
     "Change",
     "ChangeCounter",
+    "CitedCell",
     "Claim",
     "Claimant",
     "ClaimantAlias",
@@ -45,6 +48,7 @@ __all__ = [
     "RatingScale",
     "Receipt",
     "SigningKey",
+    "StaleMark",
     "TimeReference",
     "Verdict",
     "WebhookSubscription",

@@ -6,7 +6,17 @@ from typing import Any
 import rfc8785
 from django.contrib.auth.models import User
 
-from claims.models import Appearance, Assignment, Claimant, Decision, EvidenceAssessment, Publication, Rating, Verdict
+from claims.models import (
+    Appearance,
+    Assignment,
+    CitedCell,
+    Claimant,
+    Decision,
+    EvidenceAssessment,
+    Publication,
+    Rating,
+    Verdict,
+)
 from desk.models import Desk
 from sources.models import Document, Snapshot
 
@@ -41,7 +51,9 @@ def published_document(publication: Publication) -> dict[str, Any]:
     if publication.status == Publication.Status.RETRACTED:
         return document
     verdict = publication.verdict
-    assessments = verdict.assessments.select_related("link__passage__snapshot__document__publisher").order_by("id")
+    assessments = verdict.assessments.select_related("link__passage__snapshot__document__publisher", "cell").order_by(
+        "id"
+    )
     return document | {
         "rating": _rating(verdict.rating),
         "rationale": verdict.rationale,
@@ -154,6 +166,14 @@ def _appearance(appearance: Appearance) -> dict[str, Any]:
     }
 
 
+def _cell(assessment: EvidenceAssessment) -> dict[str, Any] | None:
+    """The cell of a table that the reviewer rests on; offsets as those of the passage."""
+    cell: CitedCell | None = getattr(assessment, "cell", None)
+    if cell is None:
+        return None
+    return {"row": cell.row, "column": cell.column, "text": cell.quote, "start": cell.start, "end": cell.end}
+
+
 def _evidence(number: int, assessment: EvidenceAssessment) -> dict[str, Any]:
     passage = assessment.link.passage
     return {
@@ -162,6 +182,7 @@ def _evidence(number: int, assessment: EvidenceAssessment) -> dict[str, Any]:
         "directness": assessment.directness or None,
         "note": assessment.note or None,
         "passage": {"text": passage.text, "start": passage.start, "end": passage.end},
+        "cell": _cell(assessment),
         "document": _source(passage.snapshot.document),
         "snapshot": _snapshot(passage.snapshot),
     }

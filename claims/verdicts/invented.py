@@ -173,7 +173,7 @@ def _document(row: Publication, chance: random.Random) -> dict[str, Any]:
         "no_evidence_found": None,
         "evidence": [
             {"number": number, "stance": "supports", "directness": "primary", "note": None}
-            | {"passage": {"text": _prose(chance, 90), "start": 0, "end": 600}}
+            | {"passage": {"text": _prose(chance, 90), "start": 0, "end": 600}, "cell": None}
             | _place(chance)
             for number in (1, 2, 3)
         ],

@@ -17,6 +17,9 @@ WORDS = {
     "read": "reading",
     "index": "indexing",
     "compare": "comparing",
+    "poll": "asking feeds",
+    "refetch": "fetching again",
+    "stale": "looking for changes",
     "extract": "finding claims",
     "link": "searching evidence",
 }
