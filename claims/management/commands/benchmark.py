@@ -6,12 +6,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.language.benchmarks.registry import benchmarks
+from claims.language.benchmarks.registry import Benchmark
+from claims.language.benchmarks.registry import benchmarks as of_language
 from claims.language.benchmarks.table import as_text
+from claims.matching.benchmarks.registry import MATCHING
+from desk.errors import WorkbenchError
+
+
+def benchmarks() -> tuple[Benchmark, ...]:
+    """All that can be measured."""
+    return (*of_language(), MATCHING)
 
 
 class Command(BaseCommand):
-    """Thin: every benchmark is a function of ``claims.language.benchmarks``."""
+    """Thin: every benchmark is a function of the package whose work it measures."""
 
     help = "Measure on gold files."
 
@@ -28,7 +36,10 @@ class Command(BaseCommand):
             for path in value if isinstance(value, list) else [value]:
                 if isinstance(path, Path) and not path.exists():
                     raise CommandError(f"No such file: {path}")
-        rows = benchmark.run(options)
+        try:
+            rows = benchmark.run(options)
+        except WorkbenchError as error:
+            raise CommandError(str(error)) from error
         if not rows:
             raise CommandError("Nothing to measure: give at least one file.")
         self.stdout.write(as_text(rows))
