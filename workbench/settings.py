@@ -248,7 +248,8 @@ KEPT_ROWS: dict[str, list[str]] = {
     "desk.AuditSeal": [],
     "sources.Snapshot": [],
     "claims.Verdict": [],
-    "claims.Publication": ["is_current", "last_change", "changed_at"],
+    "claims.Publication": ["is_current", "last_change", "changed_at", "stale_since", "stale_note"],
+    "claims.Change": ["publication"],
 }
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from claims.api.claims import ClaimViewSet
 from claims.api.numbers import NumbersView
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
+from sources.api.evidence import EvidenceSearch
 from workbench.health import healthz, readyz
 
 router = DefaultRouter(use_regex_path=True)
@@ -25,6 +26,7 @@ urlpatterns = [
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((router.urls, "api"))),
+    path("api/v1/evidence/search/", EvidenceSearch.as_view(), name="evidence-search"),
     path("api/v1/claims/<uuid:id>/numbers/", NumbersView.as_view(), name="claim-numbers"),
     path("api/v1/changes/", ChangesView.as_view(), name="changes"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from claims.models import Assignment, Claim, Claimant
 from desk.admin.widgets import DateTimeInput, NumberInput, Select, Textarea, TextInput
@@ -81,7 +81,7 @@ class ClaimantField(forms.CharField):
         name = super().clean(value).strip()
         if not name:
             return None
-        known = Claimant.objects.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).order_by("id").first()
+        known = Claimant.known_as(name)
         if known is None:
             raise forms.ValidationError(f"The desk knows no claimant “{name}”; add them under Claimants first.")
         return known

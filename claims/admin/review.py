@@ -12,8 +12,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from claims.admin import review_draft
+from claims.admin.fixes import save_fixes, typed_fields
 from claims.admin.review_evidence import bearing
 from claims.admin.review_page import is_open_to, may_decide, own_open, page_of
+from claims.admin.review_source import shown_place
 from claims.admin.talk import TALK, place_of
 from claims.errors import ClaimsError
 from claims.models import Assignment, EvidenceLink, Rating, Verdict
@@ -28,7 +30,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Parts of the page that an act may change, each an element of this id and a template of this name.
-CHANGING_PARTS = ("evidence", "checklist", "talk", "numbers")
+CHANGING_PARTS = ("claim", "evidence", "checklist", "numbers", "talk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,6 +77,8 @@ def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
             return _hand_in(request, assignment)
         if word == "search":
             return _search(request, assignment)
+        if word == "fix":
+            return _fix(request, assignment)
         said = _on_evidence(request, assignment, word, rest) if word != "draft" else "Draft saved."
     except WorkbenchError as error:
         return _answer(request, assignment, error=str(error), place=_place(rest))
@@ -127,6 +131,17 @@ def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: 
         take_back_assessment(assignment=assignment, link=link, user=user)
         return "Taken back."
     raise ClaimsError("This page does not know that button; reload it.")
+
+
+def _fix(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """What was changed of the machine's reading is saved field by field; what is refused waits in its field."""
+    claim, typed = assignment.claim, typed_fields(request.POST)
+    saved = save_fixes(claim, shown_place(claim), signed_in(request), typed)
+    claim.refresh_from_db()
+    review_draft.keep_fix(request, assignment, typed if saved.refused else {})
+    said = f"{saved.done} correction{'' if saved.done == 1 else 's'} saved." if saved.done else "Nothing was changed."
+    error = " ".join([*([said] if saved.done else []), *saved.refused]) if saved.refused else ""
+    return _answer(request, assignment, said=said, error=error, place="fix")
 
 
 def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:

@@ -33,7 +33,8 @@ def keep(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     """Take over what the form holds now."""
     draft = {name: request.POST.get(name, "").replace("\x00", "")[:MOST_LETTERS] for name in FIELDS}
     earlier = request.session.get(_key(assignment)) or {}
-    draft["searches"], draft["added"] = earlier.get("searches", []), earlier.get("added", [])
+    for name in ("searches", "added"):
+        draft[name] = earlier.get(name, [])
     draft["saved_at"] = timezone.now().isoformat()
     request.session[_key(assignment)] = draft
     return draft
@@ -56,6 +57,12 @@ def clear(request: HttpRequest, assignment: Assignment, field: str) -> None:
     """What was typed into one field has become something of its own."""
     draft = request.session.get(_key(assignment)) or {}
     request.session[_key(assignment)] = {**draft, field: ""}
+
+
+def keep_fix(request: HttpRequest, assignment: Assignment, typed: dict[str, str]) -> None:
+    """Corrections that could not be saved wait in their fields; none when all of them were."""
+    draft = request.session.get(_key(assignment)) or {}
+    request.session[_key(assignment)] = {**draft, "fix": typed}
 
 
 def drop(request: HttpRequest, assignment: Assignment) -> None:

@@ -75,7 +75,9 @@ def found_in_library(assignment: Assignment, query: str, draft: dict[str, Any]) 
     own = list(claim.appearances.values_list("snapshot__document", flat=True))
     here = evidence_shown_to(assignment.reviewer, claim, draft.get("added", ()))
     shown = set(here.values_list("passage", flat=True))
-    hits = find_passages(query, k=FOUND_SHOWN * 3, exclude_documents=own, budget=INTERACTIVE_BUDGET)
+    hits = find_passages(
+        query, k=FOUND_SHOWN * 3, exclude_documents=own, reader=assignment.reviewer, budget=INTERACTIVE_BUDGET
+    )
     keys = [hit.passage for hit in hits if hit.passage not in shown][:FOUND_SHOWN]
     order = Case(*[When(pk=key, then=Value(place)) for place, key in enumerate(keys)], default=Value(len(keys)))
     found = Passage.objects.filter(pk__in=keys).select_related("snapshot__document__publisher").order_by(order)

@@ -8,12 +8,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims.admin.assignment_order import most_urgent_first
+from claims.admin.fixes import groups_of
 from claims.admin.review_evidence import evidence_of, found_in_library
 from claims.admin.review_source import source_of
 from claims.admin.talk import talk_of
-from claims.models import Assignment, Claim, Rating, RatingScale, Verdict
+from claims.models import Assignment, Claim, Claimant, Rating, RatingScale, Verdict
 from claims.policy import may_review
 from claims.review.blindness import sees_all_reviews, sees_talk_of_reviewers, state_shown_to, unread_count
+
+# Names offered while typing; a longer list helps nobody.
+MOST_CLAIMANTS = 500
 
 
 def is_open_to(user: User, assignment: Assignment) -> bool:
@@ -37,6 +41,7 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
     """Everything the page needs."""
     claim = assignment.claim
     queue = own_open(user)
+    source = source_of(assignment, user)
     return {
         "assignment": assignment,
         "claim": claim,
@@ -47,6 +52,8 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "may_decide": may_decide(user, assignment),
         "may_assess": may_decide(user, assignment) and assignment.state == Assignment.State.OPEN,
         "draft": draft,
+        "fixes": groups_of(claim, source["appearance"], draft.get("fix")),
+        "claimants": list(Claimant.objects.values_list("name", flat=True)[:MOST_CLAIMANTS]),
         "confidences": Verdict.Confidence.choices,
         "ratings": _ratings(draft),
         "is_blind": not sees_talk_of_reviewers(user, claim),
@@ -54,7 +61,7 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "unread": unread_count(user),
         "others": _other_verdicts(assignment),
         **_place(queue, assignment.pk),
-        **source_of(assignment, user),
+        **source,
         **evidence_of(assignment, user, draft),
         **found_in_library(assignment, query, draft),
     }

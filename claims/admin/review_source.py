@@ -5,17 +5,23 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from claims.models import Appearance, Assignment
+from claims.models import Appearance, Assignment, Claim
 from sources.marked_text import Mark, lay_out
 
 # Of a longer source the part around the claim is laid out, this many characters to each side.
 AROUND = 30_000
 
 
+def shown_place(claim: Claim) -> Appearance | None:
+    """The place whose source the page shows: the first one."""
+    places = claim.appearances.select_related("snapshot__document__publisher", "claim")
+    return places.order_by("snapshot", "start").first()
+
+
 def source_of(assignment: Assignment, user: User) -> dict[str, Any]:
     """The snapshot with this claim lit and the others dotted, and the neighbours in the article."""
     claim = assignment.claim
-    here = claim.appearances.select_related("snapshot__document__publisher").order_by("snapshot", "start").first()
+    here = shown_place(claim)
     if here is None:
         return {"appearance": None, "paragraphs": []}
     snapshot = here.snapshot

@@ -11,6 +11,15 @@ _ACTS = {
     "claim.closed": "closed the claim",
     "claim.reopened": "reopened the claim",
     "claim.edited": "edited the claim",
+    "speaker.set": "set who speaks",
+    "number.set": "corrected a number",
+    "number.struck": "struck a number",
+    "number.added": "added a number",
+    "number.restored": "gave a number back as the machine read it",
+    "date.set": "corrected a date",
+    "date.struck": "struck a date",
+    "date.added": "added a date",
+    "date.restored": "gave a date back as the machine read it",
     "claim.words_confirmed": "set the words for readers",
     "claim.assigned": "assigned the claim",
     "claim.handed_back": "handed the claim back",
@@ -41,7 +50,7 @@ _NAMES = {
     "deadline_at": "reply until",
 }
 # Keys of rows, and what the sentence says already.
-_UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority", "comment", "contact"})
+_UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority", "comment", "contact", "appearance"})
 
 
 def sentence(event: AuditEvent) -> str:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
@@ -15,10 +16,11 @@ from rest_framework.views import APIView
 from claims.api.representation import COLUMNS, published_json, state_of_all
 from claims.changes.services import last_number
 from claims.errors import CursorBeyondFeed
-from claims.models import Change
+from claims.models import Change, Receipt
+from claims.published.services import note_receipt
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
-from desk.models import ApiKey
+from desk.models import ApiClient, ApiKey
 
 PAGE_SIZE = 100
 LARGEST_PAGE = 500
@@ -80,23 +82,43 @@ class ChangesView(APIView):
             return unchanged
         publication = ("status", "is_current", *COLUMNS)
         columns = ["number", "kind", "at", "claim", "version", "note", *(f"publication__{one}" for one in publication)]
-        rows = list(Change.objects.filter(number__gt=after).order_by("number").values(*columns)[: size + 1])
+        changes = Change.objects.filter(number__gt=after).order_by("number")
+        if isinstance(request.user, ApiClient):
+            given = Receipt.objects.filter(client=request.user, publication=OuterRef("publication"))
+            changes = changes.annotate(was_given=Exists(given))
+            columns.append("was_given")
+        rows: list[dict[str, Any]] = list(changes.values("publication", *columns)[: size + 1])
         if not rows and after > last_number():
             raise CursorBeyondFeed(
                 f"This feed has not reached {after}; it was perhaps restored from a backup. Start again from after=0."
             )
         page, more = rows[:size], len(rows) > size
+        _note_receipts(request.user, page)
         next_after = page[-1]["number"] if page else after
-        changes = ",".join(_change_json(row) for row in page)
-        body = f'{{"changes":[{changes}],"next_after":{next_after},"more":{json.dumps(more)}}}'
+        about = {"next_after": next_after, "more": more}
+        body = f'{json.dumps(about)[:-1]},"changes":[{",".join(_change_json(row) for row in page)}]}}'
         answer = HttpResponse(body, content_type="application/json")
         state.mark(answer)
         return answer
 
 
+def _is_latest(row: dict[str, Any]) -> bool:
+    return bool(row["publication__is_current"]) and row["publication__last_change"] == row["number"]
+
+
+def _brings_document(row: dict[str, Any]) -> bool:
+    return _is_latest(row) and row["kind"] not in (Change.Kind.RETRACTED, Change.Kind.REMOVED)
+
+
+def _note_receipts(user: Any, rows: list[dict[str, Any]]) -> None:
+    if isinstance(user, ApiClient):
+        # A retraction counts too: who has seen it knows.
+        new = [row["publication"] for row in rows if _is_latest(row) and not row["was_given"]]
+        if new:
+            note_receipt(user, new, Receipt.Via.CHANGES)
+
+
 def _change_json(row: dict[str, Any]) -> str:
-    is_latest = bool(row["publication__is_current"]) and row["publication__last_change"] == row["number"]
-    is_gone = row["kind"] in (Change.Kind.RETRACTED, Change.Kind.REMOVED)
     about = {
         "number": row["number"],
         "kind": row["kind"],
@@ -104,9 +126,9 @@ def _change_json(row: dict[str, Any]) -> str:
         "claim": str(row["claim"]),
         "version": row["version"],
         "note": row["note"] or None,
-        "superseded": not is_latest and row["kind"] != Change.Kind.REMOVED,
+        "superseded": not _is_latest(row) and row["kind"] != Change.Kind.REMOVED,
     }
     document = "null"
-    if is_latest and not is_gone:
+    if _brings_document(row):
         document = published_json({name: row[f"publication__{name}"] for name in COLUMNS})
     return f'{json.dumps(about, ensure_ascii=False)[:-1]},"document":{document}}}'

@@ -1,64 +1,66 @@
 """Verified claims: those with a published verdict, whatever the verdict says."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
-import django_filters
-from django.urls import reverse
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from claims.api.representation import COLUMNS, current_state
+from claims.api.filters import InChosenOrder, PublicationFilter
+from claims.api.published_claim import PublishedClaim
+from claims.api.representation import COLUMNS, MEMBERS, REVISION, Shape, state_of_all
 from claims.errors import WrongState
-from claims.models import Publication, Rating
+from claims.models import Publication, Receipt
+from claims.published.services import note_receipt
 from claims.verdicts.claimreview import claim_review
-from desk.api.moments import refuse_beyond_calendar
-from desk.api.pagination import ByTime
+from desk.api.conditional import Validator
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
-from desk.models import ApiKey, Desk
+from desk.models import ApiClient, ApiKey, Desk
 
-
-class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Narrow the list: by rating, by what it normalises to, by claimant, by time of the last change."""
-
-    rating = django_filters.CharFilter(field_name="rating__slug")
-    normal_form = django_filters.ChoiceFilter(field_name="rating__normal_form", choices=Rating.NormalForm.choices)
-    claimant = django_filters.CharFilter(field_name="claimant_name", lookup_expr="iexact")
-    updated_since = django_filters.IsoDateTimeFilter(
-        field_name="published_at", lookup_expr="gte", validators=[refuse_beyond_calendar]
-    )
-    q = django_filters.CharFilter(field_name="claim_text", lookup_expr="icontains", label="words in the claim")
-
-    class Meta:
-        model = Publication
-        fields: list[str] = []
-
-
-class PublishedClaim(serializers.Serializer[Publication]):
-    """A verified claim with its verdict and lineage, as it was published."""
-
-    def to_representation(self, publication: Publication) -> dict[str, Any]:
-        row = {name: getattr(publication, name) for name in COLUMNS}
-        return publication.document | {"current": current_state(row)}
+_SHAPE = [
+    OpenApiParameter(
+        "fields",
+        {"type": "array", "items": {"type": "string", "enum": list(MEMBERS)}},
+        explode=False,
+        description="Only these members, separated by commas; id and current always come along.",
+    ),
+    OpenApiParameter(
+        "expand",
+        {"type": "array", "items": {"type": "string", "enum": list(Shape.EXPANSIONS)}},
+        explode=False,
+        description="Members that are made for you, separated by commas.",
+    ),
+    OpenApiParameter(
+        "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag of the answer that you have."
+    ),
+]
 
 
 @extend_schema_view(
     list=extend_schema(
-        responses={200: PublishedClaim(many=True), **problems(400, 401, 403)},
+        parameters=_SHAPE,
+        responses={200: PublishedClaim(many=True), 304: None, **problems(400, 401, 403, 404, 429)},
         description="Verified claims, latest change first. *Verified* means checked and published, not true: "
         "read `rating`.",
     ),
     retrieve=extend_schema(
-        responses={200: PublishedClaim, **problems(401, 403, 404)},
+        parameters=_SHAPE,
+        responses={200: PublishedClaim, 304: None, **problems(400, 401, 403, 404, 429)},
         description="One verified claim; a retracted one keeps its note and loses its verdict.",
     ),
 )
-class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Publication]):
+@method_decorator(gzip_page, name="dispatch")
+class ClaimViewSet(GenericViewSet[Publication]):
     """Published claims."""
 
     queryset = Publication.objects.none()
@@ -66,7 +68,7 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
     permission_classes = [ScopeOrPermission]
     required_scope = ApiKey.Scope.READ_CLAIMS
     required_permission = "claims.view_publication"
-    pagination_class = ByTime.newest_first("published_at")
+    pagination_class = InChosenOrder
     filterset_class = PublicationFilter
     lookup_field = "claim__public_id"
     lookup_url_kwarg = "id"
@@ -75,14 +77,60 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
     def get_queryset(self) -> Any:
         return Publication.objects.standing() if self.action == "list" else Publication.objects.current()
 
-    @extend_schema(responses={200: OpenApiTypes.OBJECT, **problems(400, 401, 403, 404)}, filters=False)
+    def list(self, request: Request) -> HttpResponse:
+        """A page of claims, written out from what was published letter by letter."""
+        shape = Shape.of(request.query_params)
+        rows = self.filter_queryset(self.get_queryset())
+        pages = self.paginator
+        if not isinstance(pages, InChosenOrder):
+            raise TypeError("The list of claims is cut into pages by InChosenOrder.")
+        state = state_of_all()
+        if unchanged := state.unchanged(request):
+            return unchanged
+        columns = dict.fromkeys(["pk", *COLUMNS, pages.get_ordering(request, rows, self)[0].lstrip("-")])
+        page: list[Any] = pages.paginate_queryset(self._with_receipts(rows.values(*columns)), request, view=self) or []
+        self._note_receipts(page)
+        links = {"next": pages.get_next_link(), "previous": pages.get_previous_link()}
+        body = f'{json.dumps(links)[:-1]},"results":[{",".join(shape.write(row) for row in page)}]}}'
+        return _answer(body, state)
+
+    def retrieve(self, request: Request, id: str) -> HttpResponse:
+        """One claim as its latest version stands."""
+        shape = Shape.of(request.query_params)
+        rows = self.get_queryset().filter(claim__public_id=id).values("pk", "changed_at", *COLUMNS)
+        row = self._with_receipts(rows).first()
+        if row is None:
+            raise Http404
+        state = Validator(f"{REVISION}.{row['last_change']}", row["changed_at"])
+        if unchanged := state.unchanged(request):
+            return unchanged
+        self._note_receipts([row])
+        return _answer(shape.write(row), state)
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT, **problems(400, 401, 403, 404, 429)}, filters=False)
     @action(detail=True, url_path="claim-review", filterset_class=None, pagination_class=None)
     def claim_review(self, request: Request, id: str) -> Response:
         """The verdict as ClaimReview JSON-LD."""
         publication = self.get_object()
         if publication.status == Publication.Status.RETRACTED:
             raise WrongState(f"This fact-check was retracted: {publication.note}")
-        desk = Desk.current()
-        url = desk.absolute(reverse("check", args=[id]))
-        body = claim_review(publication.document, url=url, author_name=desk.name, author_url=desk.public_address)
+        body = claim_review(publication.document, desk=Desk.current())
         return Response(body, content_type="application/ld+json")
+
+    def _with_receipts(self, rows: Any) -> Any:
+        """Whether this client was given each row before: asked along with the rows, at no query of its own."""
+        if not isinstance(self.request.user, ApiClient):
+            return rows
+        given = Receipt.objects.filter(client=self.request.user, publication=OuterRef("pk"))
+        return rows.annotate(was_given=Exists(given))
+
+    def _note_receipts(self, rows: Iterable[dict[str, Any]]) -> None:
+        client: Any = self.request.user
+        if isinstance(client, ApiClient) and (new := [row["pk"] for row in rows if not row["was_given"]]):
+            note_receipt(client, new, Receipt.Via.CLAIMS)
+
+
+def _answer(body: str, state: Validator) -> HttpResponse:
+    answer = HttpResponse(body, content_type="application/json")
+    state.mark(answer)
+    return answer

@@ -2,24 +2,25 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 
-from claims.models import ChangeCounter, Publication
+from claims.models import ChangeCounter
+from claims.verdicts.claimreview import claim_review
 from desk.api.conditional import Validator
+from desk.models import Desk
 
 # Raise it when the answers change without a change of any publication: what clients keep is then fetched again.
 REVISION = "1"
 COLUMNS = ("canonical", "last_change", "stale_since", "stale_note")
-
-
-class CurrentState(serializers.Serializer[Publication]):
-    """What is not part of the published document, since it changes without a new version."""
-
-    change = serializers.IntegerField(help_text="Number of the latest change of this claim in changes/.")
-    stale_since = serializers.DateTimeField(allow_null=True)
-    stale_note = serializers.CharField(allow_null=True)
+# What `fields` may name: the members of a published document, as verdicts.document writes it.
+MEMBERS = (
+    "id", "version", "status", "claim", "claim_short", "kind", "language", "claimant", "published_at",
+    "first_published_at", "note", "corrections", "appearances", "rating", "rationale", "no_evidence_found", "evidence",
+    "current",
+)  # fmt: skip
 
 
 def published_json(row: Mapping[str, Any]) -> str:
@@ -41,3 +42,41 @@ def state_of_all() -> Validator:
     """For any list of publications: it can differ only after a change."""
     row = ChangeCounter.objects.filter(pk=1).values_list("last", "at").first() or (0, None)
     return Validator(f"{REVISION}.{row[0]}", row[1])
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which members a caller wants: ``fields`` empty means all of the document."""
+
+    EXPANSIONS: ClassVar[tuple[str, ...]] = ("claim_review",)
+
+    fields: frozenset[str]
+    expand: frozenset[str]
+    desk: Desk | None
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Shape":
+        """As the address says it. Raises ValidationError that names what there is no such member of."""
+        fields, expand = _words(query, "fields", MEMBERS), _words(query, "expand", cls.EXPANSIONS)
+        return cls(fields, expand, Desk.current() if "claim_review" in expand else None)
+
+    def write(self, row: Mapping[str, Any]) -> str:
+        """The JSON of a row of ``COLUMNS``. A member that this claim does not have is left out."""
+        if not self.fields and not self.expand:
+            return published_json(row)
+        document = json.loads(row["canonical"])
+        wanted = self.fields | {"id"}
+        shown = {name: value for name, value in document.items() if not self.fields or name in wanted}
+        shown["current"] = current_state(row)
+        if self.desk is not None:
+            is_standing = document["status"] != "retracted"
+            shown["claim_review"] = claim_review(document, desk=self.desk) if is_standing else None
+        return json.dumps(shown, ensure_ascii=False)
+
+
+def _words(query: Mapping[str, str], name: str, known: tuple[str, ...]) -> frozenset[str]:
+    given = frozenset(word.strip() for word in query.get(name, "").split(",") if word.strip())
+    unknown = sorted(given - set(known))
+    if unknown:
+        raise ValidationError({name: [f"There is no {unknown[0][:60]!r}; choose from {', '.join(known)}."]})
+    return given

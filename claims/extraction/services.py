@@ -9,13 +9,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from claims.errors import ClaimsError
 from claims.extraction.rows import take_back_unfound, write_claims
-from claims.language.article import Pipeline, find_claims, pipeline
+from claims.extraction.weights import engine_in_use
+from claims.language.article import Pipeline, find_claims
 from claims.language.values import Extraction
 from claims.models import Claim, ExtractionRun
 from desk.audit.actor import Actor
@@ -30,7 +30,7 @@ def extract_document(document: Document, job: Job) -> dict[str, Any]:
     snapshot = document.snapshots.order_by("-taken_at", "-id").first()
     if snapshot is None:
         raise ClaimsError(f"“{document}” has not been read yet; there is no text to find claims in.")
-    engine = pipeline(settings.LANGUAGE_PIPELINE)
+    engine = engine_in_use()
     started_at = timezone.now()
     found = find_claims(
         snapshot.text, snapshot.blocks, document.published_on, engine=engine, language=snapshot.language

@@ -1,9 +1,8 @@
 """Claims of files at the command line: read, found and shown without a database."""
 
-import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,13 +11,14 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from claims.language.article import Pipeline, find_claims
-from claims.language.checkworthiness import default_scorer
+from claims.language.article import Pipeline, Progress, find_claims
+from claims.language.checkworthiness import Scorer
 from claims.language.values import CandidateClaim, Extraction
 from desk.errors import WorkbenchError
 from sources.fetching.readable import read
 
 STANDARD_INPUT = "-"
+SENTENCES_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,23 @@ class Found:
         return json.dumps({**about, "claims": claims}, default=str, ensure_ascii=False)
 
 
-def claims_of(name: str, *, published_on: date | None, engine: Pipeline) -> Found:
+def claims_of(
+    name: str, *, published_on: date | None, engine: Pipeline, progress: Progress = lambda done, total: None
+) -> Found:
     """The claims of one file, or of standard input for ``-``. Raises WorkbenchError for what cannot be read."""
-    content = _content(name)
+    content = content_of(name)
     if not content.strip():
         raise WorkbenchError("is empty; there are no claims in it.")
     readable = read(content, filename="" if name == STANDARD_INPUT else name)
     day = published_on or readable.published
-    extraction = find_claims(readable.text, readable.blocks, day, engine=engine, language=readable.language)
+    extraction = find_claims(
+        readable.text, readable.blocks, day, engine=engine, language=readable.language, progress=progress
+    )
     return Found(name, readable.title, day, extraction)
 
 
-def _content(name: str) -> bytes:
+def content_of(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``. Raises WorkbenchError for what cannot be read."""
     if name == STANDARD_INPUT:
         return sys.stdin.buffer.read()
     try:
@@ -97,18 +102,23 @@ def table_of(found: Found) -> Table:
     return table
 
 
-def scored_lines(lines: Iterable[str]) -> Iterator[str]:
-    """``id TAB score`` for each row of a table with the columns id and text, each sentence by itself.
+def scored_lines(table: str, scorer: Scorer) -> Iterator[str]:
+    """``id TAB score`` for each row of a table with the columns id and text, each sentence by itself, in its order.
 
-    Raises WorkbenchError for a table without these columns, or for a row without text, naming its line.
+    Tabs divide, quotation marks are letters like others. Raises WorkbenchError, before the first row is scored, for a
+    table without these columns, or for a row that is too short, naming its line.
     """
-    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    if not {"id", "text"} <= set(reader.fieldnames or []):
+    head, *lines = table.split("\n")
+    columns = head.rstrip("\r").split("\t")
+    if not {"id", "text"} <= set(columns):
         raise WorkbenchError("has no columns id and text in its first line.")
-    rows = list(reader)
+    at_id, at_text = columns.index("id"), columns.index("text")
+    rows = [line.rstrip("\r").split("\t") for line in lines]
     for number, row in enumerate(rows, start=2):
-        if row["text"] is None:
+        if row != [""] and len(row) <= max(at_id, at_text):
             raise WorkbenchError(f"line {number} has no text.")
-    scores = default_scorer().score_many([row["text"] for row in rows])
-    for row, score in zip(rows, scores, strict=True):
-        yield f"{row['id']}\t{score.value:.6f}"
+    rows = [row for row in rows if row != [""]]
+    for lot in range(0, len(rows), SENTENCES_AT_ONCE):
+        part = rows[lot : lot + SENTENCES_AT_ONCE]
+        for row, score in zip(part, scorer.score_many([row[at_text] for row in part]), strict=True):
+            yield f"{row[at_id]}\t{score.value:.6f}"

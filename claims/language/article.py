@@ -4,21 +4,22 @@ The text goes through the pipeline in bounded parts, never as one Doc; who spoke
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from claims.language.attribution import Story, attribute
-from claims.language.checkworthiness import Score, Scorer, default_scorer
+from claims.language.checkworthiness import DEFAULT_WEIGHTS, Score, Scorer, default_scorer
 from claims.language.components import majority_types
 from claims.language.normalise import is_question, normalise, with_days
-from claims.language.pipeline import load, pieces, pipeline_fingerprint
+from claims.language.pipeline import load, pieces, pipeline_fingerprint, read_pieces
 from claims.language.quantities import find_quantities_and_times
 from claims.language.values import (
     Attribution,
@@ -28,6 +29,8 @@ from claims.language.values import (
     QuantityMention,
     TimeMention,
 )
+from claims.language.worth.model import WEIGHT_FILE
+from claims.language.worth.vocabulary import TAG_FILE
 from sources import reading
 from sources.blocks import Block
 from sources.reading import ReadingUnit, reading_units
@@ -38,7 +41,7 @@ from sources.reading import ReadingUnit, reading_units
 WORTH_KEEPING = 0.1
 # Characters that are read at once: some 25,000 words, so that a book needs no more memory than a long report.
 STRETCH = 150_000
-BATCH = 64
+Progress = Callable[[int, int], None]
 Mention = TypeVar("Mention", QuantityMention, TimeMention)
 # Shorter sentences ("He did.") hold no statement that stands alone.
 FEWEST_WORDS = 4
@@ -70,31 +73,47 @@ class Sentence:
         return self.unit.to_source(self.start + start, self.start + end)
 
 
-@cache
-def pipeline(path_or_name: str = "") -> Pipeline:
-    """The engine, loaded once per process: the project's own, or another spaCy pipeline by name or path."""
-    nlp, scorer = load(path_or_name), default_scorer()
+@lru_cache(maxsize=2)
+def pipeline(path_or_name: str = "", weights: Path = DEFAULT_WEIGHTS) -> Pipeline:
+    """The engine, loaded once per process: the project's own, or another spaCy pipeline by name or path.
+
+    ``weights`` is the folder of check-worthiness; its bytes are part of the fingerprint.
+    """
+    nlp = load(path_or_name)
+    scorer = default_scorer() if weights == DEFAULT_WEIGHTS else Scorer.load(weights)
     digest = hashlib.sha256("\n".join([pipeline_fingerprint(nlp), scorer.version]).encode())
+    if weights != DEFAULT_WEIGHTS:  # those that ship are among the rules of the pipeline
+        for name in (WEIGHT_FILE, TAG_FILE):
+            digest.update((weights / name).read_bytes())
     digest.update(Path(reading.__file__).read_bytes())  # how sentences are made whole is part of what is found
     name, version = str(nlp.meta.get("name", "")), str(nlp.meta.get("version", ""))
     return Pipeline(nlp, scorer, f"{nlp.lang}_{name}", version, digest.hexdigest())
 
 
 def find_claims(
-    text: str, blocks: Sequence[Block], published: date | None, *, engine: Pipeline, language: str = "en"
+    text: str,
+    blocks: Sequence[Block],
+    published: date | None,
+    *,
+    engine: Pipeline,
+    language: str = "en",
+    progress: Progress = lambda done, total: None,
 ) -> Extraction:
     """The claims of one text, in its order; ``text[c.start:c.end] == c.quote`` for each.
 
     Headings, bylines and credits are never claims. A text in another language gives none, and a note that says so.
+    ``progress`` is told now and then how many characters of how many are read.
     """
     if language not in ("", "en"):
         note = f"The text seems to be in another language ({language}); claims are found in English only."
         return Extraction(language=language, notes=(note,))
     claims: list[CandidateClaim] = []
     passed_over: list[PassedOver] = []
-    story = Story()
-    for units in _stretches(reading_units(text, blocks)):
-        sentences = list(_sentences(units, engine.nlp, story))
+    story, all_units = Story(), reading_units(text, blocks)
+    read, total = 0, sum(len(unit.text) for unit in all_units)
+    for units in _stretches(all_units):
+        sentences = list(_sentences(units, engine.nlp, story, partial(_further, progress, read, total)))
+        read += sum(len(unit.text) for unit in units)
         scores = engine.scorer.score_many([one.text for one in sentences], one_document=True)
         for sentence, score in zip(sentences, scores, strict=True):
             start, end = sentence.place(0, len(sentence.text))
@@ -119,10 +138,16 @@ def _stretches(units: Sequence[ReadingUnit]) -> Iterator[list[ReadingUnit]]:
         yield stretch
 
 
-def _sentences(units: Sequence[ReadingUnit], nlp: Language, story: Story) -> Iterator[Sentence]:
+def _further(progress: Progress, before: int, total: int, read: int) -> None:
+    progress(before + read, total)
+
+
+def _sentences(
+    units: Sequence[ReadingUnit], nlp: Language, story: Story, progress: Callable[[int], None]
+) -> Iterator[Sentence]:
     parts = [(unit, offset, piece) for unit in units for offset, piece in pieces(unit.text)]
     # Attribution is asked for below, over all parts at once: "he added" may stand a paragraph after the name.
-    docs = list(nlp.pipe((piece for _, _, piece in parts), batch_size=BATCH, disable=["attribution"]))
+    docs = list(_lean(read_pieces(nlp, (piece for _, _, piece in parts), disable=["attribution"]), progress))
     if "ner" in nlp.pipe_names:
         majority_types(docs)
     for (unit, offset, _), doc, attributions in zip(parts, docs, attribute(docs, story), strict=True):
@@ -131,6 +156,16 @@ def _sentences(units: Sequence[ReadingUnit], nlp: Language, story: Story) -> Ite
             if stripped:
                 start = offset + span.start_char + span.text.index(stripped)
                 yield Sentence(unit, start, start + len(stripped), stripped, _shifted(attribution, offset - start))
+
+
+def _lean(docs: Iterable[Doc], progress: Callable[[int], None]) -> Iterator[Doc]:
+    """Without the embedding of each token, which is most of a Doc and of no use once it is read."""
+    read = 0
+    for doc in docs:
+        doc.tensor = np.zeros((0,), dtype="float32")
+        read += len(doc.text)
+        progress(read)
+        yield doc
 
 
 def _with_attributions(

@@ -14,7 +14,7 @@ from claims.models import Appearance, Claim, EvidenceAssessment, EvidenceLink
 from desk.jobs.services import report_progress
 from desk.models import Job
 from sources.models import Document, Passage, Snapshot
-from sources.passages.search import SEARCH_VERSION, Hit, search
+from sources.passages.search import SEARCH_VERSION, Filters, Hit, search
 
 MOST_LINKS = 10
 # Claims that one job links: seconds of work, so that its attempts are cheap to repeat.
@@ -60,7 +60,7 @@ def link_claim(*, claim: Claim) -> list[EvidenceLink]:
 
 def _link(claim: Claim, known: dict[int, frozenset[str]]) -> list[EvidenceLink]:
     own, statement = _read_claim(claim, known)
-    found = search(statement.text, k=CANDIDATES, exclude_documents=own)
+    found = search(statement.text, k=CANDIDATES, filters=Filters(exclude_documents=own))
     fewest = min(FEWEST_SHARED_TERMS, len(statement.terms))
     candidates = _read_candidates([hit for hit in found.hits if len(hit.matched) >= fewest])
     best = _best(rerank(statement, candidates))

@@ -8,6 +8,7 @@ from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.extraction_run import ExtractionRun
 from claims.models.publication import Publication
+from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
 from claims.models.verdict import Decision, Verdict
 
@@ -27,9 +28,12 @@ __all__ = [
     "EvidenceLink",
     "ExtractionRun",
     "Publication",
+    "PublishedBy",
+    "PublishedText",
     "Quantity",
     "Rating",
     "RatingScale",
+    "Receipt",
     "TimeReference",
     "Verdict",
 ]

@@ -8,10 +8,19 @@ from django.db import models
 from django.db.models.functions import Coalesce, NullIf
 
 from claims.language.values import ClaimKind
+from claims.models.appearance import Appearance
 from claims.models.evidence_link import EvidenceLink
 
 if TYPE_CHECKING:
     from claims.models.claimant import Claimant
+
+
+def _corrected(claim: models.OuterRef) -> "models.QuerySet[Appearance]":
+    """Places of a claim at which a person set the speaker, a number or a date."""
+    by_a_person = models.Q(speaker_edited__isnull=False)
+    for mention in ("quantities", "times"):
+        by_a_person |= models.Q(**{f"{mention}__edited_by__isnull": False})
+    return Appearance.objects.filter(by_a_person, claim=claim)
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -48,7 +57,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             duplicates=None,
             comments=None,
             contacts=None,
-        ).exclude(models.Exists(acted_on_evidence))
+        ).exclude(models.Exists(acted_on_evidence) | models.Exists(_corrected(links)))
 
 
 class Claim(models.Model):

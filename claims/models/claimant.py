@@ -20,6 +20,12 @@ class Claimant(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def known_as(cls, name: str) -> "Claimant | None":
+        """The claimant with this name or alias, in whatever case it is written."""
+        is_called = models.Q(name__iexact=name) | models.Q(aliases__name__iexact=name)
+        return cls.objects.filter(is_called).order_by("id").first()
+
 
 class ClaimantAlias(models.Model):
     """Another name under which a claimant is quoted."""

@@ -36,6 +36,9 @@ class Publication(models.Model):
     claim_text = models.TextField()
     claim_short = models.CharField(max_length=300, help_text="For lists and ClaimReview; no rating in it.")
     claimant_name = models.CharField(max_length=200, blank=True)
+    claimant_folded = models.CharField(max_length=200, blank=True, editable=False)
+    claim_kind = models.CharField(max_length=12, blank=True, editable=False)
+    language = models.CharField(max_length=8, blank=True, editable=False)
     canonical = models.TextField(help_text="The published claim as API clients get it: canonical JSON (RFC 8785).")
     note = models.TextField(blank=True, help_text="Public note of a correction, update or retraction.")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -66,6 +69,9 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["is_current", "-published_at", "-id"], name="publications_in_order"),
             models.Index(fields=["is_current", "-last_change"], name="publications_by_last_change"),
+            models.Index(fields=["is_current", "-first_published_at", "-id"], name="publications_by_first_day"),
+            models.Index(fields=["is_current", "claimant_folded", "-last_change"], name="publications_of_a_claimant"),
+            models.Index(fields=["is_current", "rating", "-last_change"], name="publications_of_a_rating"),
         ]
 
     @property

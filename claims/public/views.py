@@ -42,7 +42,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_sample": desk.has_sample,
     }
     if not retracted:
-        review = claim_review(document, url=url, author_name=desk.name, author_url=desk.public_address)
+        review = claim_review(document, desk=desk)
         context |= {"rationale": _with_citations(document), "json_ld": _script_safe(review)}
     return _answer(request, "claims/public/check.html", context, status=410 if retracted else 200)
 

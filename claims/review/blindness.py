@@ -8,6 +8,7 @@ from collections.abc import Collection
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from claims.models import (
     Assignment,
@@ -21,6 +22,7 @@ from claims.models import (
 )
 from desk.models import AuditEvent, Notification
 from desk.models.notification import NotificationQuerySet
+from sources.models import Document
 
 UNDER_REVIEW = (Claim.State.ASSIGNED, Claim.State.IN_REVIEW, Claim.State.ADJUDICATION)
 
@@ -62,11 +64,15 @@ def state_shown_to(user: User, state: str) -> str:
 
 
 def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()) -> QuerySet[EvidenceLink]:
-    """Links of a claim, without those that another reviewer added while the review is blind.
+    """Links of a claim, without those that another reviewer added while the review is blind, and without documents
+    under embargo that this person may not see.
 
     ``also_found`` are keys of links that this person came upon too, by a search of their own.
     """
     links = claim.evidence_links.select_related("passage__snapshot__document__publisher", "confirmed_by", "added_by")
+    links = links.filter(
+        passage__snapshot__document__in=Document.objects.visible_to(user, timezone.now()).order_by().values("pk")
+    )
     if sees_all_reviews(user, claim):
         return links
     reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
@@ -117,7 +123,9 @@ def record_shown_to(user: User) -> QuerySet[AuditEvent]:
     )
     blind = own.exclude(claim__in=adjudicates.values("claim")).values("claim")
     of_others = Assignment.objects.filter(claim__in=blind).exclude(reviewer=user).values("pk")
-    on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind, what__in=_ACTS_OF_REVIEW)
+    reviews = Assignment.objects.filter(claim=OuterRef("subject_id"), reviewer=OuterRef("actor_user"))
+    tells = Q(what__in=_ACTS_OF_REVIEW) | Q(Exists(reviews))
+    on_claims = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id__in=blind) & tells
     on_assignments = Q(subject_type=ContentType.objects.get_for_model(Assignment), subject_id__in=of_others)
     return AuditEvent.objects.exclude((on_claims & ~Q(actor_user=user)) | on_assignments)
 
@@ -147,7 +155,8 @@ def history_shown_to(user: User, claim: Claim) -> QuerySet[AuditEvent]:
     on_claim = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id=claim.pk)
     assignments = claim.assignments.all()
     if not sees_all_reviews(user, claim):
-        on_claim &= ~Q(what__in=_ACTS_OF_REVIEW) | Q(actor_user=user)
+        reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
+        on_claim &= ~(Q(what__in=_ACTS_OF_REVIEW) | Q(actor_user__in=reviewers)) | Q(actor_user=user)
         assignments = assignments.filter(reviewer=user)
     on_assignments = Q(
         subject_type=ContentType.objects.get_for_model(Assignment),

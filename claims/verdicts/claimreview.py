@@ -5,14 +5,24 @@ Fields follow schema.org and Google's documentation of them (page of 2025-12-10)
 
 from typing import Any
 
+from django.urls import reverse
 
-def claim_review(document: dict[str, Any], *, url: str, author_name: str, author_url: str) -> dict[str, Any]:
+from desk.models import Desk
+
+
+def address_of_check(claim_id: str, desk: Desk) -> str:
+    """The permanent address of a fact-check's public page."""
+    return desk.absolute(reverse("check", args=[claim_id]))
+
+
+def claim_review(document: dict[str, Any], *, desk: Desk) -> dict[str, Any]:
     """JSON-LD of a published claim. ``document`` is a publication's; a rating off the truth axis gets no number.
 
     Raises ValueError for a retracted publication: there is no verdict left to review the claim with.
     """
     if document["status"] == "retracted":
         raise ValueError("A retracted fact-check has no ClaimReview.")
+    url = address_of_check(document["id"], desk)
     review: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
@@ -22,16 +32,26 @@ def claim_review(document: dict[str, Any], *, url: str, author_name: str, author
         "datePublished": document["first_published_at"],
         "dateModified": document["published_at"],
         "inLanguage": document["language"],
-        "author": _without_empty({"@type": "Organization", "name": author_name, "url": author_url}),
+        "author": _without_empty({"@type": "Organization", "name": desk.name, "url": desk.public_address}),
         "itemReviewed": _claim(document, url),
         "reviewRating": _rating(document),
     }
     sources = [item["document"]["url"] for item in document["evidence"] if item["document"]["url"]]
     if sources:
         review["isBasedOn"] = list(dict.fromkeys(sources))
-    if document["status"] == "corrected":
-        review["correction"] = {"@type": "CorrectionComment", "text": document["note"]}
+    if document["corrections"]:
+        review["correction"] = [_correction(one) for one in document["corrections"]]
     return review
+
+
+def _correction(one: dict[str, Any]) -> dict[str, Any]:
+    """One later version. schema.org has no field for the rating before and after, so the words say it."""
+    before, after = one["rating_before"], one["rating_after"]
+    words = [one["note"]]
+    if before and after and before["label"] != after["label"]:
+        words.append(f"The rating was {before['label']} and is {after['label']}.")
+    kind = {"corrected": "Correction", "updated": "Update", "retracted": "Retraction"}[one["kind"]]
+    return {"@type": "CorrectionComment", "name": kind, "text": " ".join(words), "dateCreated": one["at"]}
 
 
 def _claim(document: dict[str, Any], url: str) -> dict[str, Any]:

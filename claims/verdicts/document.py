@@ -114,10 +114,11 @@ def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _appearance(appearance: Appearance) -> dict[str, Any]:
-    # Without speaker and cue: they are a machine's reading. Whoever made the claim is the claimant that a person set.
+    # Of who speaks only what a person has set; the machine's reading of speaker and cue stays inside.
     run = appearance.run
     return {
         "quote": appearance.quote,
+        "speaker": appearance.speaker_edited or None,
         "start": appearance.start,
         "end": appearance.end,
         "document": _source(appearance.snapshot.document),

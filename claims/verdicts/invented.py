@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from claims.changes.services import record_change
 from claims.models import Assignment, Change, ChangeCounter, Claim, Publication, Rating, Verdict
+from claims.published.services import describe, make_findable
 from claims.verdicts.document import canonical_json
 
 _WORDS = (
@@ -55,7 +56,9 @@ class InventedDesk:
             self._version(claim, None, Publication.Status.PUBLISHED, "", counter.last + number)
             for number, claim in enumerate(claims, start=1)
         ]
+        found = [describe(row) for row in rows]
         made = Publication.objects.bulk_create(rows, batch_size=500)
+        make_findable(list(zip(made, found, strict=True)))
         Change.objects.bulk_create(
             (
                 Change(
@@ -97,7 +100,9 @@ class InventedDesk:
         if earlier is not None:
             Publication.objects.filter(pk=earlier.pk).update(is_current=False)
         row = self._version(claim, earlier, status, note, 0)
+        found = describe(row)
         row.save()
+        make_findable([(row, found)])
         record_change(publication=row, kind=Change.Kind(status), note=note)
         return row
 

@@ -23,10 +23,12 @@ from claims.models import (
     Verdict,
 )
 from claims.notices import tell_adjudication_wanted, tell_approved
+from claims.published.services import describe, make_findable
 from claims.verdicts.document import canonical_json, published_document
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
+from sources.models import Document
 
 _CITATION = re.compile(r"\[(\d{1,3})\]")
 
@@ -221,6 +223,7 @@ def publish_claim(
     earlier = claim.publications.filter(is_current=True).first()
     if earlier is not None and earlier.verdict_id == decision.verdict_id and earlier.status != "retracted":
         raise WrongState("This verdict is published already.")
+    _check_no_embargo(decision.verdict)
     if earlier is not None and not note.strip():
         raise ReasonMissing("A correction or an update needs a public note that says what changed and why.")
     if words is not None:
@@ -231,6 +234,14 @@ def publish_claim(
     if earlier is not None:
         status = Publication.Status.UPDATED if is_update else Publication.Status.CORRECTED
     return _issue(claim, decision.verdict, status, user, (short or claim.text_edited)[:300], note, earlier)
+
+
+def _check_no_embargo(verdict: Verdict) -> None:
+    rests_on = verdict.assessments.values("link__passage__snapshot__document")
+    held_back = Document.objects.filter(pk__in=rests_on, embargo_until__gt=timezone.now()).first()
+    if held_back is not None and held_back.embargo_until is not None:
+        until = timezone.localtime(held_back.embargo_until)
+        raise WrongState(f"The verdict rests on “{held_back}”, which is under embargo until {until:%Y-%m-%d %H:%M}.")
 
 
 def _confirm(claim: Claim, words: Words, user: User) -> None:
@@ -288,7 +299,9 @@ def _issue(
         first_published_at=earlier.first_published_at if earlier else now,
     )
     publication.canonical = canonical_json(published_document(publication))
+    found = describe(publication)
     publication.save()
+    make_findable([(publication, found)])
     record_event(
         actor=Actor.person(user),
         what=f"claim.{status}",

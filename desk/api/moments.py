@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
 
 
 def is_in_calendar(moment: datetime) -> bool:
@@ -12,6 +13,15 @@ def is_in_calendar(moment: datetime) -> bool:
     except OverflowError:
         return False
     return True
+
+
+def is_moment(words: str) -> bool:
+    """Whether this is a moment in ISO form that lies in the calendar."""
+    try:
+        moment = parse_datetime(words)
+    except ValueError:
+        return False
+    return moment is not None and is_in_calendar(moment)
 
 
 def refuse_beyond_calendar(moment: datetime) -> None:

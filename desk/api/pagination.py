@@ -1,11 +1,10 @@
 """Pages that neither skip nor repeat a row while others are added."""
 
-from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
-from desk.api.moments import is_in_calendar
+from desk.api.moments import is_moment
 
 
 class ByTime(CursorPagination):
@@ -23,14 +22,11 @@ class ByTime(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         """The place that the address names. Raises NotFound for one that no page of ours has given out."""
         cursor: Cursor | None = super().decode_cursor(request)
-        if cursor is not None and cursor.position is not None and not _is_moment(str(cursor.position)):
+        position = cursor.position if cursor is not None else None
+        if position is not None and not self.is_position(str(position), request):
             raise NotFound(self.invalid_cursor_message)
         return cursor
 
-
-def _is_moment(position: str) -> bool:
-    try:
-        moment = parse_datetime(position)
-    except ValueError:
-        return False
-    return moment is not None and is_in_calendar(moment)
+    def is_position(self, position: str, request: Request) -> bool:
+        """Whether the first column of the order can have this value."""
+        return is_moment(position)

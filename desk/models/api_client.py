@@ -51,6 +51,7 @@ class ApiKey(models.Model):
     class Scope(models.TextChoices):
         READ_CLAIMS = "claims:read", "Read published claims"
         ADD_DOCUMENTS = "documents:write", "Hand in documents"
+        SEARCH_EVIDENCE = "evidence:read", "Search the evidence library"
 
     client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="keys")
     prefix = models.CharField(max_length=12, unique=True, editable=False)

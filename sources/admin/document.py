@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -16,17 +17,21 @@ from desk.admin.base import DeskAdmin, attempt, row_key, signed_in
 from desk.admin.job import state_in_words
 from desk.errors import WorkbenchError
 from desk.models import Job
-from sources.admin.forms import CorrectionForm
+from sources.admin.forms import CorrectionForm, EmbargoForm
 from sources.admin.intake import bound_forms, take_in
 from sources.admin.journey import progress_of, with_latest_job
+from sources.admin.library_search import search_page
 from sources.admin.origin import form_for, leave_to_machine, origin_of, set_origin
 from sources.documents.corrections import Corrected, correct_document
+from sources.documents.embargo import set_embargo
 from sources.marked_text import Mark, lay_out
 from sources.models import Document, Snapshot
 
 # A page with a book in it helps nobody: of a longer text the beginning is shown, and the rest on request.
 SHOWN_AT_ONCE = 60_000
 MOST_LETTERS = 90
+# The mark of the passage that a page is opened at; no claim has this key.
+HERE = 0
 
 
 class ShelfFilter(admin.SimpleListFilter):
@@ -71,17 +76,30 @@ class DocumentAdmin(DeskAdmin[Document]):
             .annotate(count=Count("appearances__claim", distinct=True))
             .values("count")
         )
-        counted = super().get_queryset(request).annotate(claims_found=Coalesce(Subquery(found), 0))
+        shown = Document.objects.visible_to(signed_in(request), timezone.now()).order_by().values("pk")
+        counted = super().get_queryset(request).filter(pk__in=shown)
+        counted = counted.annotate(claims_found=Coalesce(Subquery(found), 0))
         return with_latest_job(counted)
 
     def get_urls(self) -> list[URLPattern]:
         correct = path(
             "<int:key>/correct/", self.admin_site.admin_view(self.correct_view), name="sources_document_correct"
         )
+        embargo = path(
+            "<int:key>/embargo/", self.admin_site.admin_view(self.embargo_view), name="sources_document_embargo"
+        )
+        search = path("search/", self.admin_site.admin_view(self.search_view), name="sources_document_search")
         origin = path(
             "<int:key>/origin/<str:act>/", self.admin_site.admin_view(self.origin_view), name="sources_document_origin"
         )
-        return [correct, origin, *super().get_urls()]
+        return [search, correct, embargo, origin, *super().get_urls()]
+
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        """The library searched by its words."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = self.page_context(request, "Library search", **search_page(request))
+        return TemplateResponse(request, "sources/admin/search.html", context)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -109,7 +127,6 @@ class DocumentAdmin(DeskAdmin[Document]):
         snapshots = list(document.snapshots.order_by("-taken_at", "-id").defer("text", "layout"))
         snapshot = document.snapshots.filter(pk=row_key(request.GET.get("snapshot", ""))).first()
         snapshot = snapshot or document.snapshots.order_by("-taken_at", "-id").first()
-        whole = "whole" in request.GET
         jobs = list(Job.objects.about(document).order_by("id"))
         context = self.page_context(
             request,
@@ -118,8 +135,8 @@ class DocumentAdmin(DeskAdmin[Document]):
             progress=progress_of(document),
             snapshots=snapshots,
             snapshot=snapshot,
-            paragraphs=_laid_out(snapshot, SHOWN_AT_ONCE if not whole else None) if snapshot else [],
-            is_cut=snapshot is not None and not whole and len(snapshot.text) > SHOWN_AT_ONCE,
+            **_text_of(snapshot, request),
+            is_embargoed=document.embargo_until is not None and document.embargo_until > timezone.now(),
             jobs=[(job, state_in_words(job)) for job in jobs],
             may_correct=signed_in(request).has_perm("sources.change_document"),
             **origin_of(document),
@@ -143,6 +160,29 @@ class DocumentAdmin(DeskAdmin[Document]):
                 return HttpResponseRedirect(self.address_of(document.pk))
         context = self.page_context(
             request, f"Correct “{document}”", form=form, button="Save", back_to=self.address_of(document.pk)
+        )
+        return TemplateResponse(request, "admin/form_page.html", context)
+
+    def embargo_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """An editor keeps a document back until a moment, or lets it go."""
+        document = self._found(request, str(key))
+        if not signed_in(request).has_perm("sources.change_document"):
+            raise PermissionDenied
+        form = EmbargoForm(request.POST or None, initial={"embargo_until": document.embargo_until})
+        if form.is_valid():
+            try:
+                set_embargo(document=document, user=signed_in(request), until=form.cleaned_data["embargo_until"])
+            except WorkbenchError as error:
+                form.add_error(None, str(error))
+            else:
+                until = form.cleaned_data["embargo_until"]
+                said = (
+                    f"under embargo until {timezone.localtime(until):%Y-%m-%d %H:%M}" if until else "not under embargo"
+                )
+                messages.success(request, f"“{document}” is {said}.")
+                return HttpResponseRedirect(self.address_of(document.pk))
+        context = self.page_context(
+            request, f"Embargo of “{document}”", form=form, button="Save", back_to=self.address_of(document.pk)
         )
         return TemplateResponse(request, "admin/form_page.html", context)
 
@@ -202,10 +242,20 @@ class DocumentAdmin(DeskAdmin[Document]):
         return format_html('<span class="d-cell-note" title="{}">{}</span>', notes, shown) if notes else ""
 
 
-def _laid_out(snapshot: Snapshot, end: int | None) -> list[Any]:
+def _text_of(snapshot: Snapshot | None, request: HttpRequest) -> dict[str, Any]:
+    """The text laid out with its claims, and lit instead of them the passage that the address names."""
+    if snapshot is None:
+        return {"paragraphs": [], "is_cut": False, "passage": None}
+    passage = snapshot.passages.filter(pk=row_key(request.GET.get("passage", ""))).first()
+    end = SHOWN_AT_ONCE
+    if "whole" in request.GET or (passage is not None and passage.end > end):
+        end = len(snapshot.text)
     address = "admin:claims_claim_change"
     marks = [
-        Mark(start, stop, key, lit=True, link=reverse(address, args=[key]))
+        Mark(start, stop, key, lit=passage is None, link=reverse(address, args=[key]))
         for start, stop, key in snapshot.appearances.values_list("start", "end", "claim_id")
     ]
-    return lay_out(snapshot.text, snapshot.blocks, marks, end=end)
+    if passage is not None:
+        marks.append(Mark(passage.start, passage.end, HERE, lit=True))
+    paragraphs = lay_out(snapshot.text, snapshot.blocks, marks, end=end)
+    return {"paragraphs": paragraphs, "is_cut": end < len(snapshot.text), "passage": passage}

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from desk.admin.widgets import ClearableFileInput, DateInput, Select, Textarea, TextInput
+from desk.admin.widgets import ClearableFileInput, DateInput, DateTimeInput, Select, Textarea, TextInput
+from desk.api.moments import refuse_beyond_calendar
 from sources.models import Document, Publisher
 
 KINDS = [*Document.Kind.choices]
@@ -22,6 +23,25 @@ class KindField(forms.ChoiceField):
         )
 
 
+class EmbargoField(forms.DateTimeField):
+    """A moment in the desk's time zone, or none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            widget=DateTimeInput,
+            label="Embargo until",
+            validators=[refuse_beyond_calendar],
+            help_text="Until then only editors and whoever added it find it. Not for articles.",
+        )
+
+
+class EmbargoForm(forms.Form):
+    """How long a document is kept back; left empty, it is not."""
+
+    embargo_until = EmbargoField()
+
+
 class PasteForm(forms.Form):
     """A text out of the clipboard, with what is known of it."""
 
@@ -36,6 +56,7 @@ class PasteForm(forms.Form):
     byline = forms.CharField(max_length=300, required=False, widget=TextInput)
     publisher = forms.CharField(max_length=200, required=False, widget=TextInput)
     published_on = forms.DateField(required=False, widget=DateInput, label="Published on")
+    embargo_until = EmbargoField()
 
 
 class ManyFiles(ClearableFileInput):
@@ -61,6 +82,7 @@ class UploadForm(forms.Form):
         error_messages={"required": "Choose one or more files."},
     )
     kind = KindField()
+    embargo_until = EmbargoField()
 
 
 class AddressForm(forms.Form):
@@ -73,6 +95,7 @@ class AddressForm(forms.Form):
         error_messages={"required": "Give the address of a page."},
     )
     kind = KindField()
+    embargo_until = EmbargoField()
 
     def clean_addresses(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["addresses"].splitlines() if line.strip()]

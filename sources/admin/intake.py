@@ -50,7 +50,9 @@ def _one(request: HttpRequest, form: forms.Form, add: Callable[[], Added]) -> Do
 
 def _paste(request: HttpRequest, form: forms.Form) -> Added:
     given = form.cleaned_data
-    metadata = Metadata(given["title"], given["byline"], given["publisher"], given["published_on"])
+    metadata = Metadata(
+        given["title"], given["byline"], given["publisher"], given["published_on"], given["embargo_until"]
+    )
     return add_content(
         content=given["text"].encode("utf-8"),
         actor=Actor.person(signed_in(request)),
@@ -69,10 +71,13 @@ def _uploader(request: HttpRequest, form: forms.Form, upload: UploadedFile) -> C
             kind=form.cleaned_data["kind"],
             name=upload.name or "",
             content_type=upload.content_type or "",
+            metadata=Metadata(embargo_until=form.cleaned_data["embargo_until"]),
         )
 
     return add
 
 
 def _fetcher(request: HttpRequest, form: forms.Form, url: str) -> Callable[[], Added]:
-    return lambda: add_url(url=url, actor=Actor.person(signed_in(request)), kind=form.cleaned_data["kind"])
+    metadata = Metadata(embargo_until=form.cleaned_data["embargo_until"])
+    kind = form.cleaned_data["kind"]
+    return lambda: add_url(url=url, actor=Actor.person(signed_in(request)), kind=kind, metadata=metadata)

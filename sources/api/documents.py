@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.parsers import MultiPartParser
@@ -9,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from desk.api.moments import refuse_beyond_calendar
 from desk.api.pagination import ByTime
 from desk.api.parsers import JSONParser
 from desk.api.permissions import ScopeOrPermission
@@ -30,6 +32,11 @@ class DocumentInput(serializers.Serializer[dict[str, Any]]):
     byline = serializers.CharField(required=False, max_length=300)
     publisher = serializers.CharField(required=False, max_length=200)
     published_on = serializers.DateField(required=False)
+    embargo_until = serializers.DateTimeField(
+        required=False,
+        validators=[refuse_beyond_calendar],
+        help_text="Before this moment only editors find it. Not for articles.",
+    )
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if sum(name in given for name in ("url", "text", "file")) != 1:
@@ -58,6 +65,7 @@ class DocumentOutput(serializers.ModelSerializer[Document]):
             "byline",
             "publisher",
             "published_on",
+            "embargo_until",
             "language",
             "canonical_url",
             "submitted_url",
@@ -99,9 +107,10 @@ class DocumentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
 
     def get_queryset(self) -> Any:
         documents = Document.objects.select_related("publisher")
-        if isinstance(self.request.user, ApiClient):
-            return documents.filter(handed_in_by=self.request.user)
-        return documents
+        user: Any = self.request.user
+        if isinstance(user, ApiClient):
+            return documents.filter(handed_in_by=user)
+        return documents.filter(pk__in=Document.objects.visible_to(user, timezone.now()).order_by().values("pk"))
 
     @extend_schema(
         request=DocumentInput, responses={200: AddedOutput, 202: AddedOutput, **problems(400, 401, 403, 413, 415)}
@@ -122,7 +131,9 @@ def _actor(request: Request) -> Actor:
 
 
 def _add(given: dict[str, Any], actor: Actor) -> Added:
-    about = {name: given[name] for name in ("title", "byline", "publisher", "published_on") if name in given}
+    about = {
+        name: given[name] for name in ("title", "byline", "publisher", "published_on", "embargo_until") if name in given
+    }
     metadata = Metadata(**about)
     if "url" in given:
         return add_url(url=given["url"], actor=actor, kind=given["kind"], metadata=metadata)

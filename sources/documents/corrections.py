@@ -36,6 +36,8 @@ def correct_document(*, document: Document, user: User, to: Corrected) -> Docume
     if to.kind not in Document.Kind.values:
         raise WorkbenchError(f"Give one of these kinds: {', '.join(Document.Kind.labels)}.")
     document = Document.objects.select_for_update().get(pk=document.pk)
+    if to.kind == Document.Kind.ARTICLE and document.embargo_until is not None:
+        raise WorkbenchError("Lift the embargo first: the claims of an article are seen by the whole desk.")
     given = {**vars(to), "title": to.title.strip()[:500], "byline": to.byline.strip()[:300]}
     changes = {name: value for name, value in given.items() if getattr(document, name) != value}
     if not changes:

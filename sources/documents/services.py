@@ -15,6 +15,7 @@ from desk.errors import RetryLater, WorkbenchError
 from desk.jobs.services import request_job
 from desk.models import Job
 from sources.documents import store
+from sources.documents.embargo import refuse_article_under_embargo
 from sources.fetching.canonical import normalise_url
 from sources.fetching.download import Limits, check_address, fetch
 from sources.fetching.errors import FetchError
@@ -57,6 +58,7 @@ class Metadata:
     byline: str = ""
     publisher: str = ""
     published_on: date | None = None
+    embargo_until: datetime | None = None
 
 
 def add_content(
@@ -159,18 +161,21 @@ def _note_again(document: Document, first_job: str, payload: dict[str, Any], act
 def _create(
     fields: dict[str, Any], first_job: str, payload: dict[str, Any], actor: Actor, metadata: Metadata
 ) -> Document:
+    refuse_article_under_embargo(fields["kind"], metadata.embargo_until)
     document = Document.objects.create(
         **fields,
         title=metadata.title[:500],
         byline=metadata.byline[:300],
         published_on=metadata.published_on,
+        embargo_until=metadata.embargo_until,
         publisher=find_publisher(metadata.publisher, "") if metadata.publisher else None,
         added_by=actor.user,
         added_by_client=actor.client,
     )
     if actor.client is not None:
         document.handed_in_by.add(actor.client)
-    record_event(actor=actor, what="document.added", on=document, after={**payload, "kind": document.kind})
+    about = {"kind": document.kind} | ({"embargo_until": metadata.embargo_until} if metadata.embargo_until else {})
+    record_event(actor=actor, what="document.added", on=document, after={**payload, **about})
     request_job(first_job, document, actor=actor, payload=payload)
     return document
 

@@ -1,7 +1,9 @@
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 
 
@@ -18,6 +20,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents that do not repeat an earlier one."""
         return self.filter(duplicate_of=None)
 
+    def visible_to(self, user: User, at: datetime) -> "DocumentQuerySet":
+        """Without what is under embargo, but for editors and whoever added it."""
+        if sees_embargoed(user):
+            return self.all()
+        return self.filter(models.Q(embargo_until=None) | models.Q(embargo_until__lte=at) | models.Q(added_by=user.pk))
+
     def of_origins(self, origins: Iterable[int]) -> "DocumentQuerySet":
         """Documents that go back to any of these sources, as a person says or, where nobody did, as a machine suggests.
 
@@ -31,6 +39,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """The same for one source, which may be the row of an outer query."""
         suggested = models.Q(origin_edited=None, origin_suggested=origin)
         return self.originals().filter(models.Q(origin_edited=origin) | suggested)
+
+
+def sees_embargoed(user: User) -> bool:
+    """Editors know of every document of the library, whatever its embargo."""
+    return user.is_active and user.has_perm("sources.change_document")
 
 
 class Document(models.Model):
@@ -56,6 +69,9 @@ class Document(models.Model):
     title = models.CharField(max_length=500, blank=True)
     byline = models.CharField(max_length=300, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    embargo_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Before this moment it is neither found nor published from."
+    )
     language = models.CharField(max_length=8, blank=True)
     canonical_url = models.URLField(max_length=2000, blank=True)
     submitted_url = models.URLField(max_length=2000, blank=True, editable=False)
@@ -111,6 +127,10 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=models.Q(duplicate_of=None) | ~models.Q(duplicate_of=models.F("id")),
                 name="a_document_does_not_repeat_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(embargo_until=None) | ~models.Q(kind="article"),
+                name="an_article_is_not_under_embargo",
             ),
         ]
         indexes = [

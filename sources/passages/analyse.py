@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 import snowballstemmer
@@ -28,6 +29,10 @@ _MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.cate
 _LETTER = rf"(?:[^\W_]|[{_MARKS}])"
 # 1,200 or 1,200.5; then plain digits with dots (4.2, 21.03.2023); then words that may hold digits (g7, covid19).
 _TOKEN = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)*|(?![\d]){_LETTER}+")
+# A word as it is printed, for marking it: initials, digits with their separators, then letters.
+_WORD = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}|\d{{1,3}}(?:[\u00a0\u2009\u202f]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)*|(?![\d]){_LETTER}+"
+)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 # Lower-cased it would be a stop word.
 _THE_STATES = re.compile(r"\bUS\b")
@@ -42,6 +47,16 @@ def analyse(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", _SPACED_THOUSANDS.sub("", text))
     text = _THE_STATES.sub("USA", _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text))
     return [term for token in _TOKEN.findall(text.lower()) if (term := _term(token))]
+
+
+def spans_of(text: str, terms: Collection[str]) -> list[tuple[int, int]]:
+    """Where the words of a text stand that count as one of these terms, in order; characters, end exclusive."""
+    return [(word.start(), word.end()) for word in _WORD.finditer(text) if not terms_of(word[0]).isdisjoint(terms)]
+
+
+@lru_cache(maxsize=50_000)
+def terms_of(word: str) -> frozenset[str]:
+    return frozenset(analyse(word))
 
 
 # A library's running words are few: of 100 words in a passage some 95 are found here.

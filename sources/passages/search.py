@@ -9,8 +9,11 @@ from math import log
 from operator import itemgetter
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 
+from sources.models.document import sees_embargoed
 from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.indexes import FTS, PASSAGES, TERM_VECTOR
 from sources.passages.planning import Clause, plan
@@ -34,6 +37,26 @@ SEARCH_VERSION = f"1.{ANALYSER_VERSION}"
 
 
 @dataclass(frozen=True)
+class Filters:
+    """Which documents a search looks at; left empty, all that whoever asks may see.
+
+    ``as_of`` leaves out documents published later (one without a date counts as published when it was fetched);
+    ``published_from`` and ``published_to``, both inclusive, keep only documents with a date between them; ``kinds``,
+    ``languages`` and ``publisher`` keep documents of these. What is under embargo is found only for a ``reader`` who
+    may see it: without a reader, for nobody.
+    """
+
+    as_of: date | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    exclude_documents: Collection[int] = ()
+    kinds: Collection[str] = ()
+    languages: Collection[str] = ()
+    publisher: int | None = None
+    reader: User | None = None
+
+
+@dataclass(frozen=True)
 class Hit:
     """A passage with its BM25 score and the terms that it shares with the query, the rarest first."""
 
@@ -52,34 +75,16 @@ class Search:
     capped: bool = False
 
 
-def find_passages(
-    text: str,
-    *,
-    k: int = 50,
-    as_of: date | None = None,
-    exclude_documents: Collection[int] = (),
-    kinds: Collection[str] = (),
-    publisher: int | None = None,
-    budget: int = DEFAULT_BUDGET,
-) -> list[Hit]:
+def find_passages(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **filters: Any) -> list[Hit]:
     """The ``k`` best passages for a text, best first; the same on every database for the same library and term counts.
 
-    Found are passages of the newest snapshot of documents that do not repeat another. ``as_of`` leaves out documents
-    published later (one without a date counts as published when it was fetched), ``kinds`` keeps documents of these
-    kinds, ``publisher`` those of this publisher. A text without a word to search by finds nothing.
+    Found are passages of the newest snapshot of documents that do not repeat another; ``filters`` are the fields of
+    Filters. A text without a word to search by finds nothing.
     """
-    return search(
-        text,
-        k=k,
-        as_of=as_of,
-        exclude_documents=exclude_documents,
-        kinds=kinds,
-        publisher=publisher,
-        budget=budget,
-    ).hits
+    return search(text, k=k, budget=budget, filters=Filters(**filters)).hits
 
 
-def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **filters: Any) -> Search:
+def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, filters: Filters | None = None) -> Search:
     """``find_passages``, with the version of the term counts and whether more candidates were there than are ranked."""
     distinct = list(dict.fromkeys(analyse(text[: MOST_WORDS_READ * 10])[:MOST_WORDS_READ]))
     frequencies = term_frequencies(distinct)
@@ -88,7 +93,7 @@ def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **filters: A
         return Search([], frequencies.version)
     clauses = plan(terms, frequencies.df, frequencies.passages, budget)
     cap = budget * CAP_PER_BUDGET
-    rows = _candidates(clauses, cap=cap + 1, **filters)
+    rows = _candidates(clauses, cap + 1, filters or Filters())
     if len(rows) > cap:
         logger.warning("a search has more than %s candidates: the %s newest are ranked (%s)", cap, cap, " ".join(terms))
     hits = rank(rows[:cap], terms, frequencies, k)
@@ -121,7 +126,7 @@ def _idf(passages: int, df: float) -> float:
     return log(1 + (max(passages - df, 0) + 0.5) / (df + 0.5))
 
 
-def _candidates(clauses: Sequence[Clause], *, cap: int, **filters: Any) -> list[tuple[int, int, str]]:
+def _candidates(clauses: Sequence[Clause], cap: int, filters: Filters) -> list[tuple[int, int, str]]:
     """Passage, document and terms of what any clause holds for; filters first, then the newest up to ``cap``."""
     if connection.vendor == "sqlite":
         # Without INDEXED BY the document of a snapshot is read from the row's end, through its whole text.
@@ -139,7 +144,7 @@ def _candidates(clauses: Sequence[Clause], *, cap: int, **filters: Any) -> list[
         matches, query = f"{TERM_VECTOR.format(terms='p.terms')} @@ %s::tsquery", _query(clauses, " & ", " | ")
         # An order by the bare key would tempt the planner to walk the whole table backwards.
         order = "p.id + 0 DESC"
-    conditions, parameters = _conditions(**filters)
+    conditions, parameters = _conditions(filters)
     statement = (
         f"SELECT p.id, s.document_id, p.terms FROM {tables}"
         f" WHERE {' AND '.join([matches, *conditions])} ORDER BY {order} LIMIT %s"
@@ -153,13 +158,7 @@ def _query(clauses: Sequence[Clause], both: str, either: str) -> str:
     return either.join(f"({both.join(quoted(term) for term in clause)})" for clause in clauses)
 
 
-def _conditions(
-    *,
-    as_of: date | None = None,
-    exclude_documents: Collection[int] = (),
-    kinds: Collection[str] = (),
-    publisher: int | None = None,
-) -> tuple[list[str], list[Any]]:
+def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
     """Which passages may be found at all, in SQL with its parameters."""
     conditions = [
         "d.duplicate_of_id IS NULL",
@@ -167,16 +166,30 @@ def _conditions(
         " AND (n.taken_at, n.id) > (s.taken_at, s.id))",
     ]
     parameters: list[Any] = []
-    if as_of is not None:
+    if filters.reader is None or not sees_embargoed(filters.reader):
+        added_by = "" if filters.reader is None else " OR d.added_by_id = %s"
+        conditions.append(f"(d.embargo_until IS NULL OR d.embargo_until <= %s{added_by})")
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        parameters += [now] if filters.reader is None else [now, filters.reader.pk]
+    if filters.as_of is not None:
         conditions.append("(d.published_on <= %s OR (d.published_on IS NULL AND s.taken_at < %s))")
-        day_after = datetime.combine(as_of + timedelta(days=1), time(), UTC)
-        parameters += [connection.ops.adapt_datefield_value(as_of), connection.ops.adapt_datetimefield_value(day_after)]
+        day_after = datetime.combine(filters.as_of + timedelta(days=1), time(), UTC)
+        parameters += [_day(filters.as_of), connection.ops.adapt_datetimefield_value(day_after)]
+    for comparison, day in ((">=", filters.published_from), ("<=", filters.published_to)):
+        if day is not None:
+            conditions.append(f"d.published_on {comparison} %s")
+            parameters.append(_day(day))
     for column, negated, values in (
-        ("d.id", "NOT ", list(exclude_documents)),
-        ("d.kind", "", list(kinds)),
-        ("d.publisher_id", "", [] if publisher is None else [publisher]),
+        ("d.id", "NOT ", filters.exclude_documents),
+        ("d.kind", "", filters.kinds),
+        ("d.language", "", filters.languages),
+        ("d.publisher_id", "", () if filters.publisher is None else (filters.publisher,)),
     ):
         if values:
             conditions.append(f"{column} {negated}IN ({', '.join(['%s'] * len(values))})")
             parameters += values
     return conditions, parameters
+
+
+def _day(day: date) -> Any:
+    return connection.ops.adapt_datefield_value(day)

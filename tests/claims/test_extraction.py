@@ -41,7 +41,7 @@ def found(monkeypatch: pytest.MonkeyPatch, *candidates: CandidateClaim, version:
     """From now on the language engine finds exactly these claims."""
     passed = (PassedOver(*QUESTION, 0.0, "question"),)
     engine = Pipeline(spacy.blank("en"), default_scorer(), "test", version, fingerprint=version * 8)
-    monkeypatch.setattr(services, "pipeline", lambda name: engine)
+    monkeypatch.setattr(services, "engine_in_use", lambda: engine)
     monkeypatch.setattr(services, "find_claims", lambda *args, **kwargs: Extraction(candidates, passed))
 
 

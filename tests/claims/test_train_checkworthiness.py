@@ -8,7 +8,7 @@ import pytest
 
 from claims.language.benchmarks import checkworthiness as benchmark
 from claims.language.checkworthiness import Scorer
-from claims.language.training.worth import Comparison, Example, compare, folds_by_document, train
+from claims.language.training.worth import Example, folds_by_document, train
 from claims.language.training.worth_data import UnreadableTrainingData, read_conllu, read_labels, tag_lexicon
 from claims.language.training.worth_run import train_from_folder
 from claims.language.values import ClaimKind
@@ -99,21 +99,6 @@ def test_saved_weights_score_as_the_model_in_memory_does(tmp_path: Path) -> None
     before = [score.value for score in Scorer(model).score_many(texts, one_document=True)]
     after = [score.value for score in Scorer.load(tmp_path).score_many(texts, one_document=True)]
     assert after == pytest.approx(before, abs=0.01)
-
-
-def test_a_worse_model_is_called_worse() -> None:
-    held_out = invented("held out")
-    good = train(EXAMPLES, NO_TAGS)
-    turned = [Example(e.text, 3 - e.worth, e.kind, e.document) for e in EXAMPLES]
-    bad = train(turned, NO_TAGS)
-
-    assert compare(bad, good, held_out).better
-    assert not compare(good, bad, held_out).better
-    assert "new is worse" in str(compare(good, bad, held_out))
-
-
-def test_an_equal_model_may_replace_the_old_one() -> None:
-    assert Comparison(sentences=10, worth_checking=4, old=0.5, new=0.5).better
 
 
 def test_examples_of_one_kind_still_train() -> None:

@@ -38,17 +38,13 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. ``spread`` is the standard deviation over fold seeds; ``target`` 0 where none is set."""
+    """One line of the table. ``spread`` is the standard deviation over fold seeds."""
 
     name: str
     value: float
     spread: float = 0.0
-    target: float = 0.0
+    target: float | None = None
     note: str = ""
-
-    @property
-    def reached(self) -> bool:
-        return self.value >= self.target
 
 
 def checkworthiness(

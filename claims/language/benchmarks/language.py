@@ -1,9 +1,5 @@
 """How good the pipeline is on gold files, from raw text: what ``manage.py benchmark language`` prints."""
 
-import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +10,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from claims.language.attribution import attribute
+from claims.language.benchmarks.resources import measure_speed, memory_rows
 from claims.language.benchmarks.table import Row
 from claims.language.components import majority_types
 from claims.language.speakers import reporting_verbs, speaker_head
@@ -21,11 +18,9 @@ from claims.language.training import conllu, iob
 from claims.language.training.gum_names import names_of_paragraph
 
 PLACES = {"GPE": "PLACE", "LOC": "PLACE", "PERSON": "PERSON", "ORG": "ORG"}
-OWN = ("quote_guard", "lemma_guard", "name_guard", "gazetteer_entities", "majority_types", "attribution")
 TARGETS = {
     "fine tags": 0.955, "LAS": 0.83, "lemma": 0.975, "verb lemma": 0.98, "sentence F": 0.95, "names F": 0.66,
     "speaker": 0.88, "speaker of labelled rows": 0.88, "words a second": 12_000, "own parts, relative speed": 0.8,
-    "memory, MB": 400,
 }  # fmt: skip
 
 
@@ -206,48 +201,6 @@ def score_document(
                 count(tally, wanted in said)
 
 
-def seconds(nlp: Language, texts: Sequence[str]) -> float:
-    """Processor time of one pass."""
-    start = time.process_time()
-    for _ in nlp.pipe(texts, batch_size=64):
-        pass
-    return time.process_time() - start
-
-
-def measure_speed(nlp: Language, texts: Sequence[str], rounds: int = 5) -> tuple[float, float]:
-    """Words a second of one core with all parts, and that speed relative to the trained parts alone.
-
-    The two are timed in turn, so that a machine that is busy for a while slows both; the medians count.
-    """
-    words = sum(len(doc) for doc in map(nlp.make_doc, texts))
-    own = [name for name in OWN if name in nlp.pipe_names]
-    whole, trained = [], []
-    for _ in range(rounds):
-        whole.append(seconds(nlp, texts))
-        with nlp.select_pipes(disable=own):
-            trained.append(seconds(nlp, texts))
-    return words / statistics.median(whole), statistics.median(trained) / statistics.median(whole)
-
-
-MEMORY_PROBE = """
-import resource, sys
-from claims.language.pipeline import load, pieces
-nlp = load(sys.argv[1])
-text = sys.stdin.read()
-for doc in nlp.pipe((piece for _, piece in pieces(text)), batch_size=4):
-    pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
-
-
-def measure_memory(path: str, text: str) -> float:
-    """The peak of a fresh process that loads the pipeline and reads the text in pieces, in MB."""
-    run = subprocess.run(  # our own interpreter and program
-        [sys.executable, "-c", MEMORY_PROBE, path], input=text, capture_output=True, text=True, check=True
-    )
-    return int(run.stdout) / 1024
-
-
 def benchmark(
     nlp: Language,
     conllu_files: Sequence[Path],
@@ -284,7 +237,7 @@ def benchmark(
         speed, relative = measure_speed(nlp, texts)
         row("words a second", speed)
         row("own parts, relative speed", relative)
-        rows.append(Row("memory, MB", measure_memory(pipeline, "\n\n".join(texts)), 400, "peak", at_most=True))
+        rows += memory_rows(pipeline, "\n\n".join(texts))
     return rows
 
 

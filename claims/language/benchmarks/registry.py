@@ -1,5 +1,6 @@
 """The benchmarks by name, each with its arguments; a new one is one more entry here."""
 
+import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ def benchmarks() -> tuple[Benchmark, ...]:
     return (
         Benchmark("language", "the English pipeline on gold trees, names and labels", language_arguments, run_language),
         Benchmark("checkworthiness", "the score on labelled sentences", worth_arguments, run_worth),
+        Benchmark("language-scaling", "time a word over texts of doubling length", scaling_arguments, run_scaling),
         Benchmark("number-pairs", "numbers of claims against numbers of evidence", pair_arguments, run_pairs),
     )
 
@@ -63,6 +65,20 @@ def _quantity_rows(path: Path) -> list[Row]:
     ]
 
 
+def scaling_arguments(parser: ArgumentParser) -> None:
+    """No files: the texts are invented."""
+    parser.add_argument("--words", type=int, default=1_000_000, help="length of the longest text (a million words)")
+    parser.add_argument("--pipeline", default="", help="folder or package of another spaCy pipeline")
+
+
+def run_scaling(options: Mapping[str, Any]) -> list[Row]:
+    """From text to claims, five lengths; a million words take some minutes."""
+    from claims.language.article import pipeline
+    from claims.language.benchmarks.scaling import scaling
+
+    return scaling(pipeline(options["pipeline"]), options["words"])
+
+
 def worth_arguments(parser: ArgumentParser) -> None:
     """Files of the check-worthiness benchmark; it trains in folds, so it needs the extra ``train``."""
     parser.add_argument("--labels", type=Path, required=True, help="labelled sentences: sent_id, worth, kind, speaker")
@@ -76,7 +92,11 @@ def run_worth(options: Mapping[str, Any]) -> list[Row]:
     from claims.language.benchmarks.checkworthiness import checkworthiness
 
     figures = checkworthiness(
-        options["labels"], options["conllu"], claimbuster=options["claimbuster"], clef2019=options["clef2019"]
+        options["labels"],
+        options["conllu"],
+        claimbuster=options["claimbuster"],
+        clef2019=options["clef2019"],
+        step=lambda what: print(what, file=sys.stderr),  # noqa: T201 - minutes pass; the table alone goes to stdout
     )
     return [
         Row(one.name, one.value, one.target, f"spread {one.spread:.3f}; {one.note}" if one.spread else one.note)

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.language.checkworthiness import Scorer
 from claims.language.values import ClaimKind
 from claims.language.worth.model import COLUMNS, FIRST_KIND, KINDS, WorthModel
 from claims.language.worth.reading import read
@@ -37,28 +36,6 @@ class Example:
     worth: int
     kind: ClaimKind = ClaimKind.NONE
     document: str = ""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two models on sentences neither was trained on."""
-
-    sentences: int
-    worth_checking: int
-    old: float
-    new: float
-
-    @property
-    def better(self) -> bool:
-        """Never switch on a model that is not at least as good."""
-        return self.new >= self.old
-
-    def __str__(self) -> str:
-        verdict = "new is at least as good" if self.better else "new is worse"
-        return (
-            f"average precision on {self.sentences} held-out sentences ({self.worth_checking} worth checking): "
-            f"old {self.old:.3f}, new {self.new:.3f}: {verdict}"
-        )
 
 
 def corpus_of(examples: Sequence[Example], lexicon: TagLexicon) -> Corpus:
@@ -177,25 +154,6 @@ def _fit_kinds(matrix: Any, kinds: Sequence[ClaimKind], table: Floats, bias: Flo
     for name, row, offset in zip(fit.classes_, rows, offsets, strict=True):
         column = FIRST_KIND + KINDS.index(ClaimKind(name))
         table[:, column], bias[column] = row, offset
-
-
-def compare(old: WorthModel, new: WorthModel, held_out: Sequence[Example]) -> Comparison:
-    """Average precision of both on sentences that neither has seen, each document scored as a whole."""
-    from sklearn.metrics import average_precision_score
-
-    target = labels_of(held_out) >= WORTH_CHECKING
-    figures = [float(average_precision_score(target, document_scores(Scorer(m), held_out))) for m in (old, new)]
-    return Comparison(len(held_out), int(target.sum()), *figures)
-
-
-def document_scores(scorer: Scorer, examples: Sequence[Example]) -> Floats:
-    values = np.zeros(len(examples))
-    documents = np.array([example.document for example in examples])
-    for name in dict.fromkeys(documents.tolist()):
-        rows = np.flatnonzero(documents == name)
-        scores = scorer.score_many([examples[int(i)].text for i in rows], one_document=True)
-        values[rows] = [score.value for score in scores]
-    return values
 
 
 def hold_single_thread() -> None:

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 # folds; the score moves by less than its spread between seeds for factors of 1.5 around them.
 CLAUSE_VOLUME, CUE_VOLUME, NEIGHBOUR_VOLUME = 0.5, 0.1, 0.08
 _RARE_GRAM, _RARE_LETTERS, _RARE_CLAUSE = 2, 3, 3
-_SOFTENING = 0.05
+SOFTENING = 0.05
 """Added to a cue's spread, so that one that hardly ever stands is not shouted."""
 
 
@@ -111,7 +111,7 @@ class Design:
     @classmethod
     def fit(cls, corpus: Corpus) -> "Design":
         cues = corpus.cues()
-        means, spread = cues.mean(axis=0), cues.std(axis=0) + _SOFTENING
+        means, spread = cues.mean(axis=0), cues.std(axis=0) + SOFTENING
         neighbours = NEIGHBOUR_VOLUME / spread
         return cls(
             Block.fit([reading.grams for reading in corpus.readings], _RARE_GRAM),

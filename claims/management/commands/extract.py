@@ -1,15 +1,16 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
-from rich.progress import track
+from rich.markup import escape
+from rich.progress import Progress, TaskID, track
 
-from claims.extraction.shell import STANDARD_INPUT, claims_of, scored_lines, table_of
-from claims.language.article import pipeline
+from claims.extraction.shell import STANDARD_INPUT, Found, claims_of, content_of, scored_lines, table_of
+from claims.extraction.weights import engine_in_use
+from claims.language.checkworthiness import Scorer
 from desk.errors import WorkbenchError
 
 
@@ -25,39 +26,68 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="*", default=[STANDARD_INPUT], metavar="FILE", help="- is standard input")
-        parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="day of publication, if the text has none")
+        parser.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, and so is no file at all")
+        parser.add_argument(
+            "--date", type=_day, metavar="YYYY-MM-DD", help="day of publication; by default the one that a text names"
+        )
         parser.add_argument("--json", action="store_true", help="one line of JSON for each file")
         parser.add_argument(
-            "--sentences", type=Path, metavar="FILE.tsv", help="score the sentences of a table (id, text) instead"
+            "--sentences", metavar="FILE.tsv", help="score the sentences of a table (columns id, text) instead"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["sentences"]:
-            self._score(options["sentences"])
+        try:
+            engine = engine_in_use()
+        except WorkbenchError as error:
+            raise CommandError(str(error)) from error
+        if options["sentences"] is not None:
+            if options["files"]:
+                raise CommandError("Give articles, or one table with --sentences.")
+            self._score(options["sentences"], engine.scorer)
             return
-        engine, failed = pipeline(settings.LANGUAGE_PIPELINE), 0
-        names, told = options["files"], Console(stderr=True, soft_wrap=True)
-        for name in track(names, "reading", console=told, transient=True, disable=not told.is_terminal):
-            try:
-                found = claims_of(name, published_on=options["date"], engine=engine)
-            except WorkbenchError as error:
-                failed += 1
-                told.print(f"{name}: {error}", style="red", markup=False)
-                continue
-            if options["json"]:
-                self.stdout.write(found.as_json())
-            else:
-                Console().print(table_of(found))
-                for note in found.extraction.notes:
-                    told.print(f"{name}: {note}", markup=False)
+        names, told = options["files"] or [STANDARD_INPUT], Console(stderr=True, soft_wrap=True)
+        failed = 0
+        with Progress(console=told, transient=True, disable=not told.is_terminal) as bars:
+            files = bars.add_task("files", total=len(names), visible=len(names) > 1)
+            for name in names:
+                bar = bars.add_task(escape(name), total=None)
+                try:
+                    found = claims_of(
+                        name, published_on=options["date"], engine=engine, progress=partial(_show, bars, bar)
+                    )
+                    self._write(found, as_json=options["json"], told=told)
+                except WorkbenchError as error:
+                    failed += 1
+                    told.print(f"{name}: {error}", style="red", markup=False)
+                bars.remove_task(bar)
+                bars.advance(files)
         if failed:
             raise CommandError(f"{failed} of {len(names)} could not be read.")
 
-    def _score(self, path: Path) -> None:
+    def _write(self, found: Found, *, as_json: bool, told: Console) -> None:
+        if as_json:
+            self.stdout.write(found.as_json())
+            return
+        paper = Console()
+        with paper.capture() as shown:
+            paper.print(table_of(found))
+        self.stdout.write(shown.get())
+        for note in found.extraction.notes:
+            told.print(f"{found.name}: {note}", markup=False)
+
+    def _score(self, name: str, scorer: Scorer) -> None:
         try:
-            with path.open(encoding="utf-8", newline="") as lines:
-                for line in scored_lines(lines):
-                    self.stdout.write(line)
-        except (OSError, UnicodeDecodeError, WorkbenchError) as error:
-            raise CommandError(f"{path}: {error}") from error
+            table = content_of(name).decode("utf-8-sig")
+            lines = scored_lines(table, scorer)
+            told = Console(stderr=True)
+            total = table.count("\n")
+            for line in track(
+                lines, "scoring", total=total, console=told, transient=True, disable=not told.is_terminal
+            ):
+                self.stdout.write(line)
+        except (UnicodeDecodeError, WorkbenchError) as error:
+            raise CommandError(f"{name}: {error}") from error
+
+
+def _show(bars: Progress, bar: TaskID, done: int, total: int) -> None:
+    bars.update(bar, completed=done, total=total)

@@ -292,3 +292,17 @@ def test_an_editor_comments_on_the_claims_page_and_reads_the_whole_history(revie
     own = reverse("admin:claims_comment_change", args=[comment.pk])
     assert client.get(own)["Location"] == f"{claim_page}#comment-{comment.pk}"
     assert signed_in(review.reviewer).get(own)["Location"].startswith(address_of(review.assignment))
+
+
+def test_corrections_are_saved_and_a_conflict_keeps_what_was_typed(review: Review, client: Client) -> None:
+    page = client.get(address_of(review.assignment)).content.decode()
+    assert f'name="fix-text-was" form="review" value="{review.claim.text}"' in page
+    typed = {"fix-text": "Exports rose.", "fix-text-was": review.claim.text}
+    assert "1 correction saved." in said(press(client, review, "fix", **typed))
+
+    again = press(client, review, "fix", **{"fix-text": "Exports fell.", "fix-text-was": review.claim.text})
+    assert "yours, “Exports fell.”, waits in its field" in said(again)
+    page = client.get(address_of(review.assignment)).content.decode()
+    assert "<h1>Exports rose.</h1>" in page
+    assert ">Exports fell.</textarea>" in page
+    assert 'name="fix-text-was" form="review" value="Exports rose."' in page

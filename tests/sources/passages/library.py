@@ -5,6 +5,10 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
+from desk.audit.actor import Actor
+from desk.audit.guards import lifted
 from sources.blocks import Block, BlockKind
 from sources.models import Document, Snapshot
 from sources.passages.services import index_passages
@@ -42,3 +46,10 @@ def add_evidence(*paragraphs: str, published_on: date | None = None, **values: A
     )
     index_passages(snapshot=add_snapshot(document, *paragraphs))
     return document
+
+
+@transaction.atomic
+def take_down(document: Document) -> None:
+    """Delete a document with all that hangs on it."""
+    with lifted(actor=Actor.shell(), reason="takedown"):
+        document.delete()

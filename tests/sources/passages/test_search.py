@@ -10,7 +10,7 @@ from sources.passages import statistics
 from sources.passages.benchmark import InventedText, fill_library
 from sources.passages.search import find_passages, search
 from sources.passages.services import index_passages, refresh_term_statistics
-from tests.sources.passages.library import add_evidence, add_snapshot
+from tests.sources.passages.library import add_evidence, add_snapshot, take_down
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_a_document_that_repeats_another_is_not_found() -> None:
 def test_a_new_passage_is_found_at_once_and_a_deleted_one_never() -> None:
     document = add_evidence(EXPORTS)
     assert documents_found("barrels") == [document.pk]
-    document.delete()
+    take_down(document)
     assert documents_found("barrels") == []
 
 

@@ -10,7 +10,7 @@ from sources.passages.indexes import FTS, ensure_indexes, missing_parts
 from sources.passages.search import find_passages
 from sources.passages.services import check_index, index_passages, refresh_term_statistics
 from sources.passages.upkeep import rebuild_index
-from tests.sources.passages.library import add_evidence, add_snapshot
+from tests.sources.passages.library import add_evidence, add_snapshot, take_down
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_a_text_with_nothing_to_read_has_no_passages() -> None:
 
 def test_the_counts_say_in_how_many_passages_a_term_stands() -> None:
     add_evidence("Oil oil oil in Norvania.")
-    add_evidence("Oil in Tarn.").delete()
+    take_down(add_evidence("Oil in Tarn."))
     add_evidence("Oil in Orrin.")
     count = refresh_term_statistics()
     listed = dict(TermFrequency.objects.values_list("term", "passages"))
@@ -173,7 +173,7 @@ def test_a_rebuilt_index_agrees_with_what_came_and_went_meanwhile(monkeypatch: p
 
     def work_goes_on(done: int, of: int) -> None:
         if documents:
-            documents.pop(0).delete()
+            take_down(documents.pop(0))
             add_evidence(f"A new document {len(documents)} of Orrin.")
             Passage.objects.filter(pk=Passage.objects.order_by("id")[len(documents) // 2].pk).update(
                 terms=f"tarn {done}"

@@ -55,8 +55,10 @@ const replace = (parts, done) => {
     const part = document.getElementById(id);
     if (!part) continue;
     const fields = () => [...part.querySelectorAll("input[name]:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=file]), textarea[name], select[name]")];
+    const wasOpen = new Set([...part.querySelectorAll("details[id]")].filter((one) => one.open).map((one) => one.id));
     const typed = new Map(fields().map((field) => [field.name, field.value]));
     part.innerHTML = html;
+    for (const one of part.querySelectorAll("details[id]")) if (wasOpen.has(one.id)) one.open = true;
     for (const field of fields()) {
       const isDone = done && ((done.key && field.name.endsWith(`-${done.key}`)) || field.closest("[data-act]")?.dataset.act === done.word);
       if (!isDone && typed.has(field.name)) field.value = typed.get(field.name);

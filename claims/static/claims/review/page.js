@@ -12,8 +12,9 @@ bind("z", () => pressOnCard((link) => `take_back ${link}`));
 bind("j", () => step(1));
 bind("k", () => step(-1));
 
-const links = { J: "next-up", K: "previous-up", n: "edit-claim", o: "open-source", u: "back", "[": "previous-claim", "]": "next-claim" };
+const links = { J: "next-up", K: "previous-up", o: "open-source", u: "back", "[": "previous-claim", "]": "next-claim" };
 for (const [key, id] of Object.entries(links)) bind(key, () => follow(id));
+bind("n", () => { const fix = document.getElementById("fix"); if (fix) { fix.open = true; document.getElementById("fix-text").focus(); } });
 // Open or closed as it was left, for every claim.
 const ledger = document.getElementById("ledger");
 ledger.open = store.get("review-ledger") === "open";

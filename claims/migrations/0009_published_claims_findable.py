@@ -1,0 +1,41 @@
+import json
+
+from django.db import migrations
+
+from claims.published.findable import findable
+from claims.published.index import ensure_index, remove_index
+
+
+def fill(apps, schema_editor):
+    """What was published before is found like what comes after."""
+    Publication = apps.get_model("claims", "Publication")
+    PublishedText = apps.get_model("claims", "PublishedText")
+    PublishedBy = apps.get_model("claims", "PublishedBy")
+    for publication in Publication.objects.iterator(chunk_size=200):
+        found = findable(json.loads(publication.canonical))
+        publication.claim_kind, publication.language = found.kind, found.language
+        publication.claimant_folded = found.claimant
+        publication.save(update_fields=["claim_kind", "language", "claimant_folded"])
+        if publication.is_current and found.terms:
+            PublishedText.objects.create(publication=publication, terms=found.terms)
+            for name in found.publishers:
+                PublishedBy.objects.create(publication=publication, publisher=name)
+
+
+def make(apps, schema_editor):
+    ensure_index(schema_editor.connection)
+
+
+def remove(apps, schema_editor):
+    remove_index(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    """The full-text index over published claims."""
+
+    dependencies = [("claims", "0008_finding_published_claims")]
+
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(make, remove),
+    ]
