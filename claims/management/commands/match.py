@@ -1,6 +1,6 @@
 """``manage.py match --claims FILE.tsv --queries FILE.tsv``: earlier claims for statements, as a TREC run."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,6 +18,13 @@ MOST = 50
 AS_SHIPPED = "as shipped"
 
 
+def _chance(given: str) -> float:
+    chance = default_weights().threshold if given == AS_SHIPPED else float(given)
+    if not 0 <= chance <= 1:
+        raise ArgumentTypeError(f"a threshold is a chance from 0 to 1, not {given}")
+    return chance
+
+
 class Command(BaseCommand):
     help = (
         "Rank earlier claims for statements, without a database: a TREC run (query Q0 claim rank score tag), 50 for "
@@ -31,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, metavar="FILE", help="write the run here; else it is printed")
         parser.add_argument(
             "--threshold",
-            type=float,
+            type=_chance,
             nargs="?",
             const=AS_SHIPPED,
             metavar="CHANCE",
@@ -39,9 +46,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        threshold = default_weights().threshold if options["threshold"] == AS_SHIPPED else options["threshold"]
-        if threshold is not None and not 0 <= threshold <= 1:
-            raise CommandError(f"A threshold is a chance from 0 to 1, not {threshold}.")
         told = Console(stderr=True, soft_wrap=True)
         try:
             claims, queries = read_table(options["claims"]), read_table(options["queries"])
@@ -50,7 +54,7 @@ class Command(BaseCommand):
         for path, table in ((options["claims"], claims), (options["queries"], queries)):
             for bad in table.bad:
                 told.print(f"{path}, {bad}", style="red", markup=False)
-        self._write(claims, queries, threshold, told, options["output"])
+        self._write(claims, queries, options["threshold"], told, options["output"])
         left_out = len(claims.bad) + len(queries.bad)
         if left_out:
             raise CommandError(f"{left_out} rows could not be used; the others were.")

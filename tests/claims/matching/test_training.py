@@ -83,9 +83,9 @@ def test_the_part_that_tells_the_right_one_gets_the_weight() -> None:
     for query in range(20):
         here = slice(query * 10, query * 10 + 10)
         named[query * 10 + int(rows[here, telling].argmax())] = True
-    query = np.repeat(np.arange(20), 10)
+    asked = np.repeat(np.arange(20), 10)
     said = tuple(Wording(f"statement {number}") for number in range(20))
-    parts = fit_parts(Compared(rows, named, named, query, tuple(said[one] for one in query), said))
+    parts = fit_parts(Compared(rows, named, named, asked, tuple(said[one] for one in asked), said))
     assert max(parts, key=lambda name: parts[name]) == "claim_inside"
     assert min(parts.values()) >= 0
 
