@@ -15,8 +15,10 @@ def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
         return [("read", job.outcome)]
     if job.kind == "read":
         return [("index", {}), ("compare", {})]
-    if job.kind == "link" and "after" in job.outcome:
-        return [("link", {"after": job.outcome["after"]})]
+    if job.kind in ("match", "link") and "after" in job.outcome:
+        return [(job.kind, {"after": job.outcome["after"]})]
     if document.kind == Document.Kind.ARTICLE and job.kind in ("index", "extract"):
-        return [({"index": "extract", "extract": "link"}[job.kind], {})]
+        # Neither waits for the other: what was checked before is of use without evidence, and the other way round.
+        kinds = {"index": ("extract",), "extract": ("match", "link")}[job.kind]
+        return [(kind, {}) for kind in kinds]
     return []

@@ -238,6 +238,8 @@ JOB_TASKS = {
     "index": "sources.tasks.index_passages",
     "compare": "sources.tasks.compare_document",
     "extract": "claims.tasks.extract_claims",
+    "match": "claims.tasks.match_claims",
+    "match_claim": "claims.tasks.match_claim",
     "link": "claims.tasks.link_evidence",
 }
 JOURNEY = "workbench.journey.jobs_after"

@@ -145,7 +145,7 @@ def compare(statement: Wording, earlier: Earlier, words: Counts, letters: Counts
 
 def bm25(statement: Wording, text: Wording, counts: Counts) -> float:
     """The shared terms by rarity, a repeated one counting a little more, in a long text a little less."""
-    norm = length_norm(text)
+    norm = length_norm(text.length)
     # In one order, whichever the hash gives: the last digit decides between equals.
     shared = sorted(statement.terms.keys() & text.terms.keys())
     return sum(counts.weight(term) * saturated(text.terms[term], norm) for term in shared)
@@ -156,9 +156,9 @@ def likeness(one: Wording, other: Wording, words: Counts) -> float:
     return _cosine("terms", one, other, words)
 
 
-def length_norm(text: Wording) -> float:
-    """How much a text's length takes from each of its terms."""
-    return K1 * (1 - B + B * text.length / MEAN_TERMS)
+def length_norm(terms: int) -> float:
+    """How much the length of a text of so many terms takes from each of them."""
+    return K1 * (1 - B + B * terms / MEAN_TERMS)
 
 
 def saturated(times: int, norm: float) -> float:

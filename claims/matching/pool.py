@@ -73,7 +73,7 @@ class Pool:
     def __init__(self, earlier: Sequence[Earlier], weights: Weights | None = None) -> None:
         self.weights = weights or default_weights()
         self._earlier = list(earlier)
-        self._norms = [length_norm(one.both) for one in self._earlier]
+        self._norms = [length_norm(one.both.length) for one in self._earlier]
         self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for place, one in enumerate(self._earlier):
             for term, times in one.both.terms.items():

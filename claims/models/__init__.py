@@ -7,6 +7,8 @@ from claims.models.comment import Comment, CommentMention
 from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.extraction_run import ExtractionRun
+from claims.models.fact_check import FactCheck
+from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
@@ -27,6 +29,8 @@ __all__ = [
     "EvidenceAssessment",
     "EvidenceLink",
     "ExtractionRun",
+    "FactCheck",
+    "Match",
     "Publication",
     "PublishedBy",
     "PublishedText",
@@ -34,6 +38,7 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Receipt",
+    "Statement",
     "TimeReference",
     "Verdict",
 ]

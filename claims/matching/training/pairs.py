@@ -7,6 +7,7 @@ sentence of the treebanks that lost some of its words, among its neighbours, loo
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,13 +86,18 @@ def _claims_to_evidence(rows: Sequence[dict[str, Any]]) -> Trial:
 def _evidence_to_claims(rows: Sequence[dict[str, Any]], dice: random.Random) -> Trial:
     """Which claim is meant by this sentence among others of its page; the title is half of the claim's words."""
     pool = [Earlier.told(row["id"], row["text"], _without(row["text"], 0.5, dice)) for row in rows]
+    decided = defaultdict(set)
+    for row in rows:
+        for one in row["gold_evidence"]:
+            decided[one["text"]].add(row["id"])
     queries = []
     for row in rows:
         meant = row["gold_evidence"][0]["text"]
         others = [one["text"] for one in row["retrieved_evidence"] if one["text"] != meant]
         said = [meant, *dice.sample(others, min(len(others), dice.choice(_AROUND)))]
         dice.shuffle(said)
-        queries.append(Query(Wording(" ".join(said)), frozenset({row["id"]})))
+        # What stands around it may decide another claim; that one is right too.
+        queries.append(Query(Wording(" ".join(said)), frozenset().union(*(decided[one] for one in said))))
     return Trial("sentences to claim", pool, queries)
 
 
@@ -106,11 +112,13 @@ def _sentences_to_themselves(sentences: Sequence[TreebankSentence], dice: random
         title = _without(told, _LOST_BY_TITLE, dice)
         pool.append(Earlier.told(f"{at:06}", _without(told, _LOST_BY_CLAIM, dice), title))
     queries = []
+    kept = set(fit)
     for at in fit[:TREEBANK_STATEMENTS]:
-        following = sentences[at + 1 : at + 1 + dice.choice(_AROUND)]
-        around = [one.text for one in following if one.document == sentences[at].document]
-        said = " ".join([_without(sentences[at].text, _LOST_BY_STATEMENT, dice), *around])
-        queries.append(Query(Wording(said), frozenset({f"{at:06}"})))
+        following = range(at + 1, min(at + 1 + dice.choice(_AROUND), len(sentences)))
+        around = [other for other in following if sentences[other].document == sentences[at].document]
+        said = [_without(sentences[at].text, _LOST_BY_STATEMENT, dice), *(sentences[other].text for other in around)]
+        right = frozenset(f"{one:06}" for one in (at, *around) if one in kept)
+        queries.append(Query(Wording(" ".join(said)), right))
     return Trial("sentence to itself", pool, queries)
 
 

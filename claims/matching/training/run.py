@@ -48,7 +48,8 @@ def train_from_folder(data: Path, output: Path, step: Callable[[str], None] = la
     by_trial = [Compared.of([trial], start, CANDIDATES) for trial in trials]
     together = joined(by_trial)
     parts = fit_parts(together)
-    there, gone = with_and_without(together, parts, words)
+    # Only there the statement says what the claim says; evidence and its claim are two different statements.
+    there, gone = with_and_without(by_trial[-1], parts, words)
     decision = fit_decision(there, gone)
     about: dict[str, Any] = {
         "method": METHOD,
