@@ -19,6 +19,12 @@ class ClaimTaken(ClaimsError):
     code = "claim_taken"
 
 
+class NothingToTake(ClaimsError):
+    """No claim waits for somebody to take it."""
+
+    code = "nothing_to_take"
+
+
 class WrongState(ClaimsError):
     """The claim or assignment is not where this act begins."""
 
@@ -49,6 +55,7 @@ __all__ = [
     "ClaimsError",
     "CursorBeyondFeed",
     "NotAllowed",
+    "NothingToTake",
     "ReasonMissing",
     "UnsupportedVerdict",
     "WordsNotConfirmed",

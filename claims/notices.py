@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -36,6 +37,13 @@ def tell_assigned_many(assignments: Sequence[Assignment]) -> None:
         else:
             words = f"{by} assigned {_quoted(first.claim)} to you as {first.get_role_display()}{_until(first.due_at)}."
         notify(person=reviewer, kind=Kind.ASSIGNED, words=words, about=first, key=f"assigned:{first.pk}")
+
+
+def forget_assigned(assignments: Sequence[int]) -> None:
+    """What nobody has read of assignments that were undone is told to nobody any more."""
+    kind = ContentType.objects.get_for_model(Assignment)
+    told = Notification.objects.filter(kind=Kind.ASSIGNED, subject_type=kind, subject_id__in=assignments)
+    told.filter(read_at=None, letter_sent_at=None).delete()
 
 
 def tell_handed_back(assignment: Assignment, reason: str) -> None:

@@ -6,10 +6,16 @@ from celery import Task, shared_task
 
 from claims import notices
 from claims.extraction import services as extraction
+from claims.linking import requests
 from claims.linking import services as linking
+<<<<<<< HEAD
 from claims.matching import services as matching
 from claims.models import Claim
 from claims.review import talk
+=======
+from claims.models import AssignmentBatch
+from claims.review import giving_out, taking, talk
+>>>>>>> main
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
 
@@ -38,8 +44,26 @@ def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
     run_job(job_id, Document, linking.link_document, redelivered=was_redelivered(task))
 
 
+@shared_task(bind=True)
+def attach_evidence(task: "Task[Any, Any]", job_id: int) -> None:
+    """Lay the passages of a document beside the claims for which it was handed in."""
+    run_job(job_id, Document, requests.attach_requested, redelivered=was_redelivered(task))
+
+
 @shared_task
 def tell_what_is_due() -> None:
     """Tell people of reviews that are due soon or overdue, and of comments that they may read by now."""
     notices.tell_what_is_due()
     talk.tell_mentions()
+
+
+@shared_task(bind=True)
+def assign_batch(task: "Task[Any, Any]", job_id: int) -> None:
+    """Give many claims out, or take them back."""
+    run_job(job_id, AssignmentBatch, giving_out.run_batch, redelivered=was_redelivered(task))
+
+
+@shared_task
+def release_abandoned_claims() -> None:
+    """Claims that somebody took and left alone come back."""
+    taking.release_abandoned()

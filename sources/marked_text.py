@@ -29,10 +29,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One block of the text in pieces."""
+    """One block of the text in pieces; ``start`` is where it begins in the whole text."""
 
     kind: str
     pieces: tuple[Piece, ...]
+    start: int = 0
 
 
 def lay_out(
@@ -47,7 +48,7 @@ def lay_out(
             continue
         here = [mark for mark in marks if mark.start < block.end and mark.end > block.start]
         pieces = tuple(_pieces(text, block, here, begun))
-        paragraphs.append(Paragraph(block.kind.value, pieces))
+        paragraphs.append(Paragraph(block.kind.value, pieces, block.start))
     return paragraphs
 
 

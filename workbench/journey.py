@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from claims.models import EvidenceRequest
 from desk.models import Job
 from sources.models import Document
 
@@ -9,8 +10,11 @@ from sources.models import Document
 def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
     """Kinds and payloads of the jobs to request for the same document when ``job`` is done, in the same transaction."""
     document = job.subject
-    if not isinstance(document, Document) or document.duplicate_of_id:
-        return []  # an earlier document that says the same has made this journey already
+    if not isinstance(document, Document):
+        return []
+    if document.duplicate_of_id:
+        # An earlier document that says the same has made this journey already, and its passages answer.
+        return _asked_of(document) if job.kind == "read" else []
     if job.kind == "fetch":
         return [("read", job.outcome)]
     if job.kind == "read":
@@ -20,5 +24,11 @@ def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
     if document.kind == Document.Kind.ARTICLE and job.kind in ("index", "extract"):
         # Neither waits for the other: what was checked before is of use without evidence, and the other way round.
         kinds = {"index": ("extract",), "extract": ("match", "link")}[job.kind]
-        return [(kind, {}) for kind in kinds]
-    return []
+        asked = _asked_of(document) if job.kind == "index" else []
+        return [*((kind, {}) for kind in kinds), *asked]
+    return _asked_of(document) if job.kind == "index" else []
+
+
+def _asked_of(document: Document) -> list[tuple[str, dict[str, Any]]]:
+    """Somebody waits for its passages beside a claim."""
+    return [("attach", {})] if EvidenceRequest.objects.filter(document=document, answered_at=None).exists() else []

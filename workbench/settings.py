@@ -227,6 +227,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "send-letters": {"task": "desk.tasks.send_letters", "schedule": 30.0, "options": {"expires": 30}},
+    "release-abandoned-claims": {
+        "task": "claims.tasks.release_abandoned_claims",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "tell-what-is-due": {"task": "claims.tasks.tell_what_is_due", "schedule": 120.0, "options": {"expires": 120}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
@@ -241,6 +246,8 @@ JOB_TASKS = {
     "match": "claims.tasks.match_claims",
     "match_claim": "claims.tasks.match_claim",
     "link": "claims.tasks.link_evidence",
+    "attach": "claims.tasks.attach_evidence",
+    "assign": "claims.tasks.assign_batch",
 }
 JOURNEY = "workbench.journey.jobs_after"
 
@@ -253,6 +260,12 @@ KEPT_ROWS: dict[str, list[str]] = {
     "claims.Publication": ["is_current", "last_change", "changed_at", "stale_since", "stale_note"],
     "claims.Change": ["publication"],
 }
+
+# --- Reviews ---------------------------------------------------------------------------------------------------------
+
+TAKEN_CLAIM_HOURS = env_int(
+    "TAKEN_CLAIM_HOURS", 24, "Hours after which a claim that a fact-checker took and left alone comes back."
+)
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 from claims.admin.assignment import AssignmentAdmin
+from claims.admin.batch import AssignmentBatchAdmin
 from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
 from claims.admin.comment import CommentAdmin
@@ -7,6 +8,7 @@ from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, R
 
 __all__ = [
     "AssignmentAdmin",
+    "AssignmentBatchAdmin",
     "ClaimAdmin",
     "ClaimantAdmin",
     "CommentAdmin",

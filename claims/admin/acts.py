@@ -1,12 +1,15 @@
 """What editors do with one claim or many: each act asks what it needs, and calls one service for each claim."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from claims import policy
 from claims.admin.forms import (
@@ -21,7 +24,8 @@ from claims.admin.forms import (
 )
 from claims.errors import WrongState
 from claims.models import Assignment, Claim, Verdict
-from claims.review.services import accept_claim, assign_claim, close_claim, edit_claim, reopen_claim
+from claims.review.giving_out import AT_ONCE, give_out, plan_batch, run_batch
+from claims.review.services import accept_claim, close_claim, edit_claim, reopen_claim
 from claims.verdicts.services import (
     Words,
     approve_verdict,
@@ -32,6 +36,8 @@ from claims.verdicts.services import (
 )
 from desk.errors import WorkbenchError
 
+MOST_REFUSED = 20
+
 
 @dataclass(frozen=True)
 class Act:
@@ -40,7 +46,7 @@ class Act:
     name: str
     label: str
     done: str
-    run: Callable[[Claim, User, dict[str, Any]], object]
+    run: Callable[[Claim, User, dict[str, Any]], object] | None
     allowed: Callable[[User], bool]
     states: frozenset[str]
     form: type[forms.Form] = NoForm
@@ -48,6 +54,9 @@ class Act:
     explains: str = ""
     is_grave: bool = False
     for_its_reviewer: bool = False
+    # Of an act that is more than the sum of its claims: what does it, and what shows beforehand what it would do.
+    run_many: "Callable[[QuerySet[Claim], User, dict[str, Any]], Outcome] | None" = None
+    preview: "Callable[[QuerySet[Claim], dict[str, Any]], dict[str, Any]] | None" = None
 
     @property
     def heading(self) -> str:
@@ -71,19 +80,57 @@ class Outcome:
 
     done: int = 0
     refused: list[tuple[Claim, str]] = field(default_factory=list)
+    more_refused: int = 0
+    follow: str = ""
+    waiting: int = 0
 
 
-def perform(act: Act, claims: Iterable[Claim], user: User, given: dict[str, Any]) -> Outcome:
+def perform(act: Act, claims: QuerySet[Claim], user: User, given: dict[str, Any]) -> Outcome:
     """Each claim in a transaction of its own, so that a refusal of one leaves the others done."""
+    if act.run_many is not None:
+        return act.run_many(claims, user, given)
     outcome = Outcome()
     for claim in claims:
         try:
-            act.run(claim, user, given)
+            if act.run is not None:
+                act.run(claim, user, given)
         except WorkbenchError as error:
             outcome.refused.append((claim, str(error)))
         else:
             outcome.done += 1
     return outcome
+
+
+def _give_out(claims: QuerySet[Claim], user: User, given: dict[str, Any]) -> Outcome:
+    """To one person or in turn among several; of very many claims a job does it."""
+    people = list(given["reviewer"])
+    rest = {name: value for name, value in given.items() if name != "reviewer"}
+    keys = list(claims.values_list("pk", flat=True))
+    batch = give_out(claims=keys, reviewers=people, user=user, **rest)
+    follow = reverse("admin:claims_assignmentbatch_change", args=[batch.pk])
+    if len(keys) > AT_ONCE:
+        return Outcome(follow=follow, waiting=len(keys))
+    run_batch(batch)
+    rows = Claim.objects.in_bulk([key for key, _ in batch.refused[:MOST_REFUSED]])
+    refused = [(rows[key], reason) for key, reason in batch.refused[:MOST_REFUSED] if key in rows]
+    done = len(keys) - len(batch.refused)
+    return Outcome(done, refused, len(batch.refused) - len(refused), follow if done else "")
+
+
+def _plan(claims: QuerySet[Claim], given: dict[str, Any]) -> dict[str, Any]:
+    """What giving these claims out would do, without doing it."""
+    people = list(given["reviewer"])
+    keys = list(claims.values_list("pk", flat=True))
+    plan = plan_batch(keys, [one.pk for one in people], rule=given["rule"], role=given["role"])
+    got = Counter(one.reviewer for one in plan)
+    loads = {one.pk: Assignment.objects.open().filter(reviewer=one).count() for one in people}
+    refused = [one for one in plan if one.reviewer is None]
+    rows = Claim.objects.in_bulk([one.claim for one in refused[:MOST_REFUSED]])
+    return {
+        "people": [(one.get_full_name() or str(one), loads[one.pk], got[one.pk]) for one in people],
+        "refused": [(rows.get(one.claim), one.refusal) for one in refused[:MOST_REFUSED]],
+        "refused_count": len(refused),
+    }
 
 
 def _close(claim: Claim, user: User, given: dict[str, Any]) -> object:
@@ -143,10 +190,12 @@ ACTS: dict[str, Act] = {
             "assign",
             "Assign …",
             "assigned",
-            lambda claim, user, given: assign_claim(claim=claim, user=user, **given),
+            None,
             policy.may_assign,
             _ASSIGNABLE,
             AssignForm,
+            run_many=_give_out,
+            preview=_plan,
         ),
         Act(
             "edit",

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
 
 from claims.admin import review
 from claims.admin.assignment_order import ORDER
 from claims.admin.forms import ReasonForm
 from claims.models import Assignment
-from claims.policy import may_assign
+from claims.policy import may_assign, may_be_assigned
 from claims.review.services import hand_back, withdraw_assignment
+from claims.review.taking import take_next_claim
 from desk.admin.base import DeskAdmin, row_key, signed_in
 from desk.errors import WorkbenchError
 
@@ -29,6 +31,7 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
     search_help_text = "Search in claims and notes"
     list_select_related = ["claim", "reviewer"]
     list_display_links = None
+    list_before_template = "claims/admin/take.html"
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         columns = ["claim_words", "role", "priority", "due", "state", "assigned_at"]
@@ -47,6 +50,7 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
+            path("take/", wrap(require_POST(self.take_view)), name="claims_assignment_take"),
             path("<int:key>/end/", wrap(self.end_view), name="claims_assignment_end"),
             path("<int:key>/review/", wrap(review.page), name="claims_assignment_review"),
         ]
@@ -60,6 +64,19 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
         if not key:
             raise Http404("There is no such assignment.")
         return HttpResponseRedirect(reverse("admin:claims_assignment_review", args=[key]))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {**(extra_context or {}), "may_take": may_be_assigned(signed_in(request))}
+        return super().changelist_view(request, context)
+
+    def take_view(self, request: HttpRequest) -> HttpResponse:
+        """A fact-checker takes the claim that is next; its review opens."""
+        try:
+            assignment = take_next_claim(user=signed_in(request))
+        except WorkbenchError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse("admin:claims_assignment_changelist"))
+        return HttpResponseRedirect(reverse("admin:claims_assignment_review", args=[assignment.pk]))
 
     def end_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Its reviewer hands it back, or an editor withdraws it; either says why."""

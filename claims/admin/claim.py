@@ -126,6 +126,10 @@ class ClaimAdmin(DeskAdmin[Claim]):
                 request, "claims/admin/act.html", self._act_context(request, act, claims, form, origin)
             )
         form.full_clean()
+        if act.preview is not None and "preview" in request.POST:
+            context = self._act_context(request, act, claims, form, origin)
+            context["plan"] = act.preview(claims, form.cleaned_data)
+            return TemplateResponse(request, "claims/admin/act.html", context)
         self._tell(request, act, perform(act, claims, signed_in(request), getattr(form, "cleaned_data", {})))
         return None
 
@@ -154,10 +158,15 @@ class ClaimAdmin(DeskAdmin[Claim]):
     def _tell(self, request: HttpRequest, act: Act, outcome: Outcome) -> None:
         if outcome.done:
             what = "1 claim" if outcome.done == 1 else f"{outcome.done} claims"
-            messages.success(request, f"{what} {act.done}.")
+            words = f"{what} {act.done}."
+            link = format_html('{} <a href="{}">See it, or undo it</a>', words, outcome.follow)
+            messages.success(request, link if outcome.follow else words)
+        if outcome.waiting:
+            words = f"{outcome.waiting:,} claims are on their way."
+            messages.info(request, format_html('{} <a href="{}">See how far it is</a>', words, outcome.follow))
         for claim, reason in outcome.refused[:MOST_REFUSALS_SHOWN]:
             messages.error(request, f"Not done for “{claim}”: {reason}")
-        rest = len(outcome.refused) - MOST_REFUSALS_SHOWN
+        rest = len(outcome.refused) - MOST_REFUSALS_SHOWN + outcome.more_refused
         if rest > 0:
             messages.error(request, f"{rest} more were refused, for reasons such as these.")
 

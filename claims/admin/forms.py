@@ -6,8 +6,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from claims.models import Assignment, Claim, Claimant
-from desk.admin.widgets import DateTimeInput, NumberInput, Select, Textarea, TextInput
+from claims.models import Assignment, AssignmentBatch, Claim, Claimant
+from desk.admin.widgets import CheckboxSelectMultiple, DateTimeInput, NumberInput, Select, Textarea, TextInput
 
 
 def reviewers() -> QuerySet[User]:
@@ -16,7 +16,7 @@ def reviewers() -> QuerySet[User]:
     return people.filter(is_active=True).order_by("first_name", "last_name", "username")
 
 
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.get_full_name() or obj.get_username())
 
@@ -47,7 +47,16 @@ class DuplicateForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    reviewer = PersonField(User.objects.none(), widget=Select, empty_label="Choose a fact-checker")
+    reviewer = PeopleField(
+        User.objects.none(), widget=CheckboxSelectMultiple, label="Fact-checkers", help_text="One, or several to share."
+    )
+    rule = forms.ChoiceField(
+        required=False,
+        choices=AssignmentBatch.Rule.choices,
+        widget=Select,
+        label="Among several",
+        help_text="Nobody gets a claim that they have already.",
+    )
     role = forms.ChoiceField(choices=Assignment.Role.choices, widget=Select)
     due_at = forms.DateTimeField(
         required=False, widget=DateTimeInput, label="Due", help_text="In the desk's time. Leave empty for none."
@@ -62,8 +71,11 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["reviewer"]
-        if isinstance(field, forms.ModelChoiceField):
+        if isinstance(field, PeopleField):
             field.queryset = reviewers()
+
+    def clean_rule(self) -> str:
+        return self.cleaned_data["rule"] or AssignmentBatch.Rule.ROUND_ROBIN
 
 
 class ClaimantField(forms.CharField):

@@ -8,29 +8,30 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from claims.admin import review_draft
 from claims.admin.fixes import save_fixes, typed_fields
+from claims.admin.review_acts import LEAVING, WORK, typed
 from claims.admin.review_evidence import bearing
 from claims.admin.review_page import is_open_to, may_decide, own_open, page_of
 from claims.admin.review_source import shown_place
 from claims.admin.talk import TALK, place_of
 from claims.errors import ClaimsError
-from claims.models import Assignment, EvidenceLink, Rating, Verdict
-from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
+from claims.models import Assignment, Rating, Verdict
+from claims.review.taking import touch
 from claims.verdicts.services import hand_in_verdict
 from desk.admin.base import row_key, signed_in
 from desk.errors import WorkbenchError
-from sources.models import Passage
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Parts of the page that an act may change, each an element of this id and a template of this name.
-CHANGING_PARTS = ("claim", "evidence", "checklist", "numbers", "talk")
+CHANGING_PARTS = ("claim", "evidence", "requests", "checklist", "numbers", "talk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,12 +67,15 @@ def _handed_in(assignment: Assignment) -> dict[str, Any]:
 
 def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """What the pressed button says: ``act`` holds a word and the key of the row that it is about."""
-    word, _, rest = (_typed(request, "act") or "draft").partition(" ")
+    word, _, rest = (typed(request, "act") or "draft").partition(" ")
     if word in TALK:
         return _talk(request, assignment, word, rest)
+    if word == "take_up_again" and assignment.reviewer_id == signed_in(request).pk:
+        return _leave_safely(request, assignment, word, rest)
     if not may_decide(signed_in(request), assignment):
         return _answer(request, assignment, error="Only its reviewer works on this claim, until it is decided.")
     review_draft.keep(request, assignment)
+    touch(assignment)
     try:
         if word == "hand_in":
             return _hand_in(request, assignment)
@@ -79,7 +83,11 @@ def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
             return _search(request, assignment)
         if word == "fix":
             return _fix(request, assignment)
-        said = _on_evidence(request, assignment, word, rest) if word != "draft" else "Draft saved."
+        if word in LEAVING:
+            return _leave(request, assignment, word, rest)
+        if word not in WORK:
+            raise ClaimsError("This page does not know that button; reload it.")
+        said = WORK[word](request, assignment, rest)
     except WorkbenchError as error:
         return _answer(request, assignment, error=str(error), place=_place(rest))
     return _answer(request, assignment, said=said, place=_place(rest))
@@ -105,34 +113,6 @@ def _talk(request: HttpRequest, assignment: Assignment, word: str, key: str) -> 
     return _answer(request, assignment, said=said, place=place_of(word))
 
 
-def _on_evidence(request: HttpRequest, assignment: Assignment, word: str, rest: str) -> str:
-    user = signed_in(request)
-    key, _, stance = rest.partition(" ")
-    if word == "add":
-        passage = Passage.objects.filter(pk=row_key(key)).first()
-        if passage is None:
-            raise ClaimsError("This passage is gone from the library; search again.")
-        added = add_evidence_link(claim=assignment.claim, passage=passage, user=user)
-        review_draft.note_added(request, assignment, added.pk)
-        return "Added; now say how it stands to the claim."
-    link = EvidenceLink.objects.filter(claim=assignment.claim, pk=row_key(key)).first()
-    if link is None:
-        raise ClaimsError("This passage no longer lies beside the claim; reload the page.")
-    if word == "stance":
-        note, directness = _typed(request, f"note-{link.pk}"), _typed(request, f"directness-{link.pk}")
-        given = assess_evidence(
-            assignment=assignment, link=link, user=user, stance=stance, directness=directness, note=note
-        )
-        return f"Saved: {given.get_stance_display()}."
-    if word == "dismiss":
-        dismiss_evidence(assignment=assignment, link=link, user=user)
-        return "Dismissed; it waits under “set aside”."
-    if word == "take_back":
-        take_back_assessment(assignment=assignment, link=link, user=user)
-        return "Taken back."
-    raise ClaimsError("This page does not know that button; reload it.")
-
-
 def _fix(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """What was changed of the machine's reading is saved field by field; what is refused waits in its field."""
     claim, typed = assignment.claim, typed_fields(request.POST)
@@ -144,38 +124,63 @@ def _fix(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     return _answer(request, assignment, said=said, error=error, place="fix")
 
 
+def _leave_safely(request: HttpRequest, assignment: Assignment, word: str, rest: str) -> HttpResponse:
+    try:
+        return _leave(request, assignment, word, rest)
+    except WorkbenchError as error:
+        return _answer(request, assignment, error=str(error))
+
+
+def _leave(request: HttpRequest, assignment: Assignment, word: str, rest: str) -> HttpResponse:
+    """The claim leaves the reviewer's desk or comes back to it: the next page opens, with the way back."""
+    said = LEAVING[word](request, assignment, rest)
+    own = reverse("admin:claims_assignment_review", args=[assignment.pk])
+    if word == "take_up_again":
+        messages.success(request, said)
+        return _go(request, own)
+    messages.success(request, format_html('{} <a href="{}">Undo</a>', said, f"{own}#take-up-again"))
+    return _go(request, _next_page(request))
+
+
+def _next_page(request: HttpRequest) -> str:
+    queue = own_open(signed_in(request))
+    listing = reverse("admin:claims_assignment_changelist")
+    return reverse("admin:claims_assignment_review", args=[queue[0]]) if queue else listing
+
+
+def _go(request: HttpRequest, target: str) -> HttpResponse:
+    return JsonResponse({"go": target}) if _wants_parts(request) else HttpResponseRedirect(target)
+
+
 def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:
-    rating = Rating.objects.filter(pk=row_key(_typed(request, "rating")), scale__is_default=True).first()
+    rating = Rating.objects.filter(pk=row_key(typed(request, "rating")), scale__is_default=True).first()
     if rating is None:
         raise ClaimsError("Choose a rating first.")
-    confidence = _typed(request, "confidence")
+    confidence = typed(request, "confidence")
     if confidence not in ("", *Verdict.Confidence.values):
         raise ClaimsError(f"Give one of these confidences: {', '.join(Verdict.Confidence.labels)}.")
     hand_in_verdict(
         assignment=assignment,
         user=signed_in(request),
         rating=rating,
-        rationale=_typed(request, "rationale"),
+        rationale=typed(request, "rationale"),
         assessments=list(bearing(assignment)),
-        no_evidence_found=_typed(request, "no_evidence_found"),
+        no_evidence_found=typed(request, "no_evidence_found"),
         confidence=confidence,
     )
     review_draft.drop(request, assignment)
-    queue = own_open(signed_in(request))
     messages.success(request, f"Handed in: {rating.label}, for “{assignment.claim}”.")
-    if not queue:
+    if not own_open(signed_in(request)):
         messages.info(request, "That was your last open assignment.")
-    listing = reverse("admin:claims_assignment_changelist")
-    target = reverse("admin:claims_assignment_review", args=[queue[0]]) if queue else listing
-    return JsonResponse({"go": target}) if _wants_parts(request) else HttpResponseRedirect(target)
+    return _go(request, _next_page(request))
 
 
 def _search(request: HttpRequest, assignment: Assignment) -> HttpResponse:
-    query = _typed(request, "query").strip()[:500]
+    query = typed(request, "query").strip()[:500]
     if query:
         review_draft.note_search(request, assignment, query)
     address = f"{reverse('admin:claims_assignment_review', args=[assignment.pk])}?{urlencode({'q': query})}#library"
-    return JsonResponse({"go": address}) if _wants_parts(request) else HttpResponseRedirect(address)
+    return _go(request, address)
 
 
 def _answer(
@@ -197,8 +202,3 @@ def _answer(
 
 def _wants_parts(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "review-page"
-
-
-def _typed(request: HttpRequest, name: str) -> str:
-    """A field of the form without null characters, which no keyboard types and PostgreSQL does not keep."""
-    return request.POST.get(name, "").replace("\x00", "")

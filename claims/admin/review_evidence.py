@@ -6,14 +6,16 @@ from django.contrib.auth.models import User
 from django.db.models import Case, F, QuerySet, Value, When
 
 from claims.linking.ledger import ledger_of
-from claims.models import Assignment, EvidenceAssessment, EvidenceLink
+from claims.models import Assignment, EvidenceAssessment, EvidenceLink, EvidenceRequest
 from claims.review.blindness import contacts_shown_to, evidence_shown_to
 from claims.review.checklist import checklist
-from sources.models import Passage
+from sources.admin.journey import progress_of, with_latest_job
+from sources.models import Document, Passage
 from sources.origins.clusters import kin_of
 from sources.passages.search import INTERACTIVE_BUDGET, find_passages
 
 FOUND_SHOWN = 8
+REQUESTS_SHOWN = 5
 Stance = EvidenceAssessment.Stance
 STANCES = [(value, label, label[0]) for value, label in Stance.choices]
 
@@ -50,6 +52,7 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
         card["kin"] = kin.get(card["link"].passage.snapshot.document_id)
     return {
         "stances": STANCES,
+        "requests": _requests(assignment),
         "directnesses": EvidenceAssessment.Directness.choices,
         "confirmed": confirmed,
         "suggested": suggested,
@@ -61,6 +64,22 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
             {one.link_id: number for number, one in enumerate(own, start=1)},
         ),
     }
+
+
+def _requests(assignment: Assignment) -> list[dict[str, Any]]:
+    """Documents that this reviewer handed in for the claim, with how far each is or what came of it."""
+    asked = EvidenceRequest.objects.filter(claim=assignment.claim, requested_by=assignment.reviewer).order_by("-id")
+    rows = list(asked[:REQUESTS_SHOWN])
+    documents = with_latest_job(Document.objects.filter(pk__in=[one.document_id for one in rows])).in_bulk()
+    shown = []
+    for one in rows:
+        document = documents[one.document_id]
+        progress = progress_of(document)
+        is_pending = one.answered_at is None and not progress.is_stopped
+        words = one.answer or f"{progress.words}{f': {progress.reason}' if progress.reason else ''}"
+        is_stopped = progress.is_stopped and one.answered_at is None
+        shown.append({"document": document, "words": words, "is_pending": is_pending, "is_stopped": is_stopped})
+    return shown
 
 
 def _in_words(link: EvidenceLink) -> list[str]:

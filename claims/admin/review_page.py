@@ -15,6 +15,7 @@ from claims.admin.talk import talk_of
 from claims.models import Assignment, Claim, Claimant, Rating, RatingScale, Verdict
 from claims.policy import may_review
 from claims.review.blindness import sees_all_reviews, sees_talk_of_reviewers, state_shown_to, unread_count
+from claims.review.giving_up import may_take_up_again
 
 # Names offered while typing; a longer list helps nobody.
 MOST_CLAIMANTS = 500
@@ -50,6 +51,7 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "is_late": assignment.due_at is not None and assignment.state == "open" and assignment.due_at < timezone.now(),
         "is_own": assignment.reviewer_id == user.pk,
         "may_decide": may_decide(user, assignment),
+        "may_take_up_again": may_take_up_again(user, assignment),
         "may_assess": may_decide(user, assignment) and assignment.state == Assignment.State.OPEN,
         "draft": draft,
         "fixes": groups_of(claim, source["appearance"], draft.get("fix")),

@@ -15,18 +15,20 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from claims.language.attribution import Story, attribute
+from claims.language.attribution import attribute
 from claims.language.checkworthiness import DEFAULT_WEIGHTS, Score, Scorer, default_scorer
 from claims.language.components import majority_types
 from claims.language.normalise import is_question, normalise, with_days
 from claims.language.pipeline import load, pieces, pipeline_fingerprint, read_pieces
 from claims.language.quantities import find_quantities_and_times
+from claims.language.resolution import Story
 from claims.language.values import (
     Attribution,
     CandidateClaim,
     Extraction,
     PassedOver,
     QuantityMention,
+    Reference,
     TimeMention,
 )
 from claims.language.worth.model import WEIGHT_FILE
@@ -67,6 +69,7 @@ class Sentence:
     end: int
     text: str
     attribution: Attribution | None
+    reference: Reference | None = None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the snapshot of ``text[start:end]``."""
@@ -151,11 +154,15 @@ def _sentences(
     if "ner" in nlp.pipe_names:
         majority_types(docs)
     for (unit, offset, _), doc, attributions in zip(parts, docs, attribute(docs, story), strict=True):
-        for span, attribution in _with_attributions(doc, attributions):
+        spans: list[Span] = list(doc.sents) if len(doc) else []
+        references, story.references = story.references, []
+        for span, attribution, reference in zip(spans, attributions, references, strict=True):
             stripped = span.text.strip()
             if stripped:
                 start = offset + span.start_char + span.text.index(stripped)
-                yield Sentence(unit, start, start + len(stripped), stripped, _shifted(attribution, offset - start))
+                by = offset - start
+                moved = replace(reference, start=reference.start + by, end=reference.end + by) if reference else None
+                yield Sentence(unit, start, start + len(stripped), stripped, _shifted(attribution, by), moved)
 
 
 def _lean(docs: Iterable[Doc], progress: Callable[[int], None]) -> Iterator[Doc]:
@@ -166,13 +173,6 @@ def _lean(docs: Iterable[Doc], progress: Callable[[int], None]) -> Iterator[Doc]
         read += len(doc.text)
         progress(read)
         yield doc
-
-
-def _with_attributions(
-    doc: Doc, attributions: Sequence[Attribution | None]
-) -> Iterator[tuple[Span, Attribution | None]]:
-    sentences = list(doc.sents) if len(doc) else []
-    yield from zip(sentences, attributions, strict=True)
 
 
 def _shifted(attribution: Attribution | None, by: int) -> Attribution | None:
@@ -209,7 +209,7 @@ def _claim(text: str, sentence: Sentence, score: Score, published: date | None) 
         end=end,
         quote=text[start:end],
         text=sentence.text,
-        normalised=with_days(normalise(sentence.text, sentence.attribution, score.kind), times),
+        normalised=with_days(normalise(sentence.text, sentence.attribution, score.kind, sentence.reference), times),
         kind=score.kind,
         score=score.value,
         reasons=score.reasons,

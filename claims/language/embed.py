@@ -5,7 +5,6 @@ bits are a feature of their own, so that a word rare in the treebanks borrows fr
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,21 +12,15 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
-from claims.language.data import DATA
+from claims.language.clusters import table
 
 ATTRIBUTES = ("NORM", "PREFIX", "SUFFIX", "SHAPE")
 SHORT_PATH = np.uint64(63)
 
 
-@cache
-def _clusters() -> tuple[Any, Any]:
-    table = np.load(DATA / "clusters.npz")
-    return table["keys"], table["clusters"].astype("uint64")
-
-
 def clusters_of(doc: Doc) -> Any:
     """The cluster of each token as written, else of its lower-case form, else 0."""
-    keys, clusters = _clusters()
+    keys, clusters = table()
     forms = doc.to_array(["ORTH", "LOWER"])
     found = np.searchsorted(keys, forms)
     found[found == len(keys)] = 0

@@ -1,83 +1,51 @@
-"""Who says it, by the tree: reporting verbs and the head word of their speaker. Pure functions on a parsed Doc.
+"""Who says it, by the tree: the head word of the speaker of a reporting verb. Pure functions on a parsed Doc.
 
 Works on any Doc with Universal Dependencies, also on a gold tree, so that a parser can be measured by its speakers.
 """
 
-from collections.abc import Iterator
-
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Token
 
 from claims.language.data import words
+from claims.language.speech_verbs import SAYING, THINKING
 
-# Verbs whose subject speaks whatever stands beside them.
-SAYING = words(
-    "say tell add announce claim state declare insist argue explain note stress warn report assert allege "
-    "confirm deny acknowledge admit reply respond comment remark suggest propose promise pledge vow urge "
-    "predict estimate write tweet recall reveal disclose maintain contend concede complain testify quote cite "
-    "emphasize emphasise reiterate point conclude accuse criticize criticise condemn praise hail blame "
-    "welcome caution observe repeat ask demand boast joke lament opine quip speculate exclaim "
-    "commend express reason theorize theorise"
-)
-# Verbs that report only with a clause or a quotation as their object: "found that", "called it 'historic'".
-THINKING = words(
-    "believe think find show indicate describe call characterize characterise agree hope fear "
-    "consider expect mention demonstrate rate dub label post blog advise recommend request order signal hint "
-    "imply dispute reject dismiss rule"
-)
-PATTERNS = {"call": "for", "describe": "as", "characterize": "as", "characterise": "as", "dismiss": "as", "label": "as"}
-# "asked", "pointed" and "quoted" speak only with a complement; "pointed the gun" does not.
-NEEDS_COMPLEMENT = words("reason point ask quote cite rule repeat blame welcome")
 # Verbs that are followed by the one who is spoken to.
 ADDRESSING = words("tell assure remind inform")
-SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
+SUBJECTS = ("nsubj", "nsubj:outer")
 CLIMBS = frozenset({"conj", "xcomp", "advcl", "ccomp", "parataxis"})
 PREMODIFIERS = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "advmod", "case", "nmod"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 RELATIVES = frozenset({"who", "which", "that"})
 # The author's own "I think" and "as we said" attribute nothing to anybody else.
 OURSELVES = frozenset({"i", "we", "you", "us", "me"})
+NOBODY = frozenset(
+    {
+        "what",
+        "this",
+        "that",
+        "there",
+        "who",
+        "which",
+        "nobody",
+        "none",
+        "nothing",
+        "neither",
+        "myself",
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "one",
+    }
+)
+DENYING = frozenset({"no", "neither"})
+TIMES = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+    "september october november december today yesterday tomorrow tonight morning afternoon evening night week "
+    "month year day time"
+)
+QUOTE_ENDS = frozenset({'"', "”", "''", ",", "’", "'"})
 # The climb is short in real sentences; the bound keeps a broken tree of thousands of words linear.
 HIGHEST_CLIMB = 6
-
-
-def reporting_verbs(span: Doc | Span) -> Iterator[Token]:
-    """The verbs of saying in a text, each with enough beside it to be one."""
-    for token in span:
-        if token.pos_ != "VERB":
-            continue
-        lemma = token.lemma_.lower()
-        speaks_alone = lemma in SAYING and lemma not in NEEDS_COMPLEMENT
-        weak = lemma in THINKING or lemma in NEEDS_COMPLEMENT
-        if speaks_alone or (weak and has_complement(token, lemma)):
-            yield token
-
-
-def has_complement(token: Token, lemma: str) -> bool:
-    """A clause, a quotation, or the pattern of the verb: "call for", "describe as"."""
-    pattern = PATTERNS.get(lemma)
-    for child in token.children:
-        if child.dep_ in ("ccomp", "parataxis"):
-            return True
-        if lemma == "ask" and child.dep_ == "xcomp":
-            return True
-        behind = pattern and child.i > token.i
-        if behind and any(c.dep_ in ("case", "mark") and c.lower_ == pattern for c in child.children):
-            return True
-    return leans_on_quote(token)
-
-
-def leans_on_quote(token: Token) -> bool:
-    """True where an object of the verb is quoted ("called it 'historic'") or a quotation closes before the verb."""
-    before = token.i - 1
-    while before >= token.sent.start and token.doc[before].text == ",":
-        before -= 1
-    if before >= token.sent.start and token.doc[before].text in ('"', "”", "''"):
-        return True
-    for child in token.children:
-        if child.i > token.i and child.dep_ in ("obj", "xcomp", "obl", "ccomp"):
-            first = child.left_edge
-            if first.text in ('"', "“", "``") or (first.i > 0 and first.nbor(-1).text in ('"', "“", "``")):
-                return True
-    return False
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -91,22 +59,30 @@ def subject_of(verb: Token) -> Token | None:
         return next((child for child in reversed(subjects) if child.i < verb.i), name_at_hand(verb))
     if not subjects:
         return None
-    # A second subject is the parser's slip: an adverbial or apposition; the real one is oftener a name.
+    # A second subject is the parser's slip: an adverbial, a day or apposition; the real one is oftener a name.
+    subjects = [child for child in subjects if can_speak(child)] or subjects
     subject = next((child for child in subjects if is_named(child)), subjects[0]) if len(subjects) > 1 else subjects[0]
     return antecedent(verb) if is_relative(subject) and subject.i < verb.i else subject
 
 
 def name_at_hand(verb: Token) -> Token | None:
-    """The name that a verb follows at once, or behind the comma of an apposition."""
+    """The name that a verb follows at once, or behind the comma of an apposition; before a main verb any noun."""
     at = verb.i - 1
     if at >= verb.sent.start and verb.doc[at].text == ",":
         at -= 1
-    if at < verb.sent.start or verb.doc[at].pos_ != "PROPN":
+    main = verb.dep_ == "ROOT" and verb.tag_ in FINITE and at == verb.i - 1
+    if at < verb.sent.start or verb.doc[at].pos_ not in (("PROPN", "NOUN") if main else ("PROPN",)):
         return None
     name = verb.doc[at]
     while name.dep_ in ("flat", "compound") and name.head.pos_ == "PROPN" and name.head.i < verb.i:
         name = name.head
     return None if any(child.dep_ == "case" for child in name.children) else name
+
+
+def is_main_clause(participle: Token) -> bool:
+    """ "The company promised to pay": where no other verb is left, the participle is the verb of the sentence."""
+    says = any(child.dep_ in ("ccomp", "xcomp", "parataxis") for child in participle.children)
+    return says and participle.head.dep_ == "ROOT" and participle.head.pos_ in ("NOUN", "PROPN")
 
 
 def is_named(token: Token) -> bool:
@@ -138,9 +114,18 @@ def antecedent(verb: Token) -> Token | None:
 def speaker_head(verb: Token) -> Token | None:
     """The head word of the speaker of a reporting verb, or None where the sentence does not name one."""
     head = any_speaker_head(verb)
-    if head is not None and verb.lemma_.lower() in THINKING and not speaks_itself(verb, head):
+    if head is None or not can_speak(head):
         return None
-    return head
+    return head if verb.lemma_.lower() not in THINKING or speaks_itself(verb, head) else None
+
+
+def can_speak(head: Token) -> bool:
+    """Not the author ("as we said"), nobody ("neither side"), no question word and no day of the week."""
+    if (head.lower_ in OURSELVES | NOBODY and not head.text.isupper()) or head.text == "I":
+        return False
+    if head.lower_ in TIMES and head.ent_type_ != "PERSON":
+        return False
+    return not any(child.lower_ in DENYING and child.i < head.i for child in head.children)
 
 
 def any_speaker_head(verb: Token) -> Token | None:
@@ -153,7 +138,9 @@ def any_speaker_head(verb: Token) -> Token | None:
     if inverted is not None:
         return inverted
     if verb.dep_ == "acl":
-        return None if verb.tag_ == "VBN" else verb.head
+        return None if verb.tag_ == "VBN" and not is_main_clause(verb) else verb.head
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
+        return None  # "As predicted, ..." and "Asked about it, she ...": another has said it
     at = verb
     for _ in range(HIGHEST_CLIMB):
         if at.dep_ not in CLIMBS or at.head == at:
@@ -172,16 +159,17 @@ def name_before(verb: Token) -> Token | None:
 
     "Speaking for the defence, A. B., QC, said": the last free-standing proper noun at most a few words back.
     """
-    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ") or verb.i == 0 or verb.nbor(-1).text != ",":
+    if verb.dep_ != "ROOT" or verb.tag_ not in FINITE or verb.i == 0 or verb.nbor(-1).text != ",":
         return None
     doc, sentence_start = verb.doc, verb.sent.start
     for index in range(verb.i - 2, max(sentence_start, verb.i - 12), -1):
         token = doc[index]
         if token.pos_ != "PROPN" or token.dep_ in ("flat", "compound", "conj"):
             continue
-        before = doc[token.left_edge.i - 1] if token.left_edge.i > sentence_start else None
+        edge = token.left_edge
+        before = edge if edge.text == "," or edge.i == sentence_start else doc[edge.i - 1]
         free = not any(child.dep_ == "case" for child in token.children)
-        if free and (before is None or before.text == ","):
+        if free and (before == edge or before.text == ","):
             return token
     return None
 
@@ -190,7 +178,8 @@ def after_the_quote(verb: Token) -> Token | None:
     """`"...," says X`: a verb right after a closing mark or comma, with a noun phrase right behind it."""
     if verb.i <= verb.sent.start or verb.i + 1 >= verb.sent.end:
         return None
-    if verb.nbor(-1).text not in ('"', "”", "''", ",", "’", "'"):
+    before = verb.nbor(-1).text
+    if before not in QUOTE_ENDS or (before == "," and verb.lemma_.lower() not in SAYING):
         return None
     word = verb.nbor(1)
     if word.pos_ not in ("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM"):
@@ -199,10 +188,11 @@ def after_the_quote(verb: Token) -> Token | None:
         if word.dep_ not in PREMODIFIERS or word.head.i <= word.i:
             break
         word = word.head
-    return word if word.pos_ in ("PROPN", "NOUN", "PRON") else None
+    # "..., claims the owner has denied": what follows is the subject of its own verb, not who speaks.
+    acts = word.dep_.startswith("nsubj") and word.head.i > word.i
+    return word if word.pos_ in ("PROPN", "NOUN", "PRON") and not acts else None
 
 
 def speaks_itself(verb: Token, head: Token) -> bool:
     """Holds a verb of thinking to its own subject: "tempted to believe" and "we think" report nobody."""
-    own = head.head == verb or verb.dep_ in ("conj", "acl:relcl") or head.i == verb.i + 1
-    return own and head.lower_ not in OURSELVES
+    return head.head == verb or verb.dep_ in ("conj", "acl:relcl") or head.i == verb.i + 1

@@ -15,6 +15,8 @@ _SIBLINGS = 2
 _NEAR_SENSES = 2
 # What has fewer steps to the root than this is as wide as "object", and everything is one.
 _SPECIFIC = 5
+# Kinds of one "activity" or "event" are not yet of one narrow kind.
+_NARROW = 7
 
 
 @cache
@@ -38,11 +40,9 @@ def is_word(low: str) -> bool:
 def _lines(noun: str, senses: int) -> tuple[tuple[int, ...], ...]:
     """For each sense the synsets from it up to the root."""
     rows, table, above = _table()
-    row = rows.get(noun, rows.get(singular(noun)))
-    if row is None:
-        return ()
+    found = [rows[form] for form in dict.fromkeys((singular(noun), noun)) if form in rows]
     lines = []
-    for synset in table[row][:senses]:
+    for synset in [synset for row in found for synset in table[row][:senses]]:
         line, at = [], int(synset)
         while at >= 0:
             line.append(at)
@@ -81,14 +81,13 @@ def is_other_of_its_kind(one: str, other: str) -> bool:
     for line in _lines(one, _NEAR_SENSES):
         for second in _lines(other, _NEAR_SENSES):
             above, beside = line[1 : _SIBLINGS + 1], second[1 : _SIBLINGS + 1]
-            if any(synset in beside and len(line) - at > _SPECIFIC for at, synset in enumerate(above)):
+            if any(synset in beside and len(line) - at > _NARROW for at, synset in enumerate(above)):
                 return True
     return False
 
 
 @lru_cache(maxsize=50_000)
-def is_kind_of(noun: str, kind: str) -> bool:
-    """Whether the noun's first sense is a kind of what another noun means: ``is_kind_of("nurse", "person")``."""
+def is_kind_of(noun: str, kind: str, senses: int = 1) -> bool:
+    """Whether a first sense of the noun is a kind of what another noun means: ``is_kind_of("nurse", "person")``."""
     wanted = _lines(kind, 1)
-    lines = _lines(noun.lower(), 1)
-    return bool(wanted and lines and wanted[0][0] in lines[0])
+    return bool(wanted) and any(wanted[0][0] in line for line in _lines(noun.lower(), senses))

@@ -87,6 +87,16 @@ class Attribution:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Whom "he", "she", "his" or "her" stands for where the author speaks: ``text[start:end]`` is the pronoun."""
+
+    start: int
+    end: int
+    name: str
+    possessive: bool = False
+
+
+@dataclass(frozen=True)
 class CandidateClaim:
     """One statement found in a text. ``quote`` is verbatim, ``text`` the same with line breaks folded to spaces."""
 

@@ -13,9 +13,9 @@ from django.db.models import Min
 from claims.language.comparing import Comparison, Relation, Text
 from claims.language.comparing.period import period_of
 from claims.language.values import TimeMention
-from claims.linking.numbers import Reading, compared, in_unit, in_words, percent, read
+from claims.linking.numbers import Correction, Reading, compared, corrected, in_unit, in_words, percent, read
 from claims.linking.signals import figure_signal
-from claims.models import Claim, EvidenceLink
+from claims.models import Claim, EvidenceLink, Quantity
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,11 @@ class Ledger:
 def ledger_of(claim: Claim, links: Iterable[EvidenceLink], numbers: Mapping[int, int] | None = None) -> Ledger:
     """The ledger of a claim with these links, in their order: those that the caller may see.
 
-    ``numbers`` says how the rationale cites a link. One query, if the links come with passage, snapshot, document and
-    publisher.
+    ``numbers`` says how the rationale cites a link. Two queries, if the links come with passage, snapshot, document and
+    publisher. What people made of the claim's numbers counts before what the machine reads.
     """
     made_on = claim.appearances.aggregate(day=Min("snapshot__document__published_on"))["day"]
-    reading = read(claim.text, made_on)
+    reading = corrected(read(claim.text, made_on), _corrections(claim))
     if not reading.claimed:
         return Ledger((), (), made_on)
     columns = [(_column(link, made_on, (numbers or {}).get(link.pk, 0)), _passage(link, made_on)) for link in links]
@@ -94,6 +94,17 @@ def ledger_of(claim: Claim, links: Iterable[EvidenceLink], numbers: Mapping[int,
         for place in range(len(reading.claimed))
     ]
     return Ledger(tuple(rows), tuple(column for column, _ in columns), made_on)
+
+
+def _corrections(claim: Claim) -> list[Correction]:
+    touched = Quantity.objects.filter(appearance__claim=claim).exclude(edited_by=None, is_struck=False)
+    return [
+        Correction(
+            one.words, one.amount.low, one.amount.high, one.amount.unit, one.amount.of, one.amount.is_approximate,
+            one.is_struck,
+        )
+        for one in touched
+    ]  # fmt: skip
 
 
 def _column(link: EvidenceLink, made_on: date | None, number: int) -> Column:

@@ -4,12 +4,22 @@ A text is read once for all that it is compared with: the last few hundred readi
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from claims.language.comparing import Comparison, Figure, Sort, Text, compare_figure, figures_of_claim, read_figures
+from claims.language.comparing import (
+    Comparison,
+    Figure,
+    Sort,
+    Text,
+    compare_figure,
+    figures_of_claim,
+    read_figures,
+    with_unit,
+)
 from claims.language.nouns import singular
 from claims.language.unit_table import ALIASES
 from claims.language.values import Hedge
@@ -42,6 +52,47 @@ def read(text: str, day: date | None) -> Reading:
 def compared(claim: Reading, evidence: Reading) -> list[Comparison]:
     """Every figure of a claim against a passage, in the claim's order."""
     return [compare_figure(claim.text, one, evidence.text, evidence.figures) for one in claim.claimed]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a person makes of a number that stands in a claim with these words, or that it is none of the claim's."""
+
+    words: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str = ""
+    of: str = ""
+    is_approximate: bool = False
+    is_struck: bool = False
+
+
+def corrected(claim: Reading, corrections: Iterable[Correction]) -> Reading:
+    """The reading of a claim with what people made of its numbers; the rest stays as the machine read it."""
+    by_words = {_plain_words(one.words): one for one in corrections}
+    if not by_words:
+        return claim
+    claimed: list[Figure] = []
+    for figure in claim.claimed:
+        one = by_words.get(_plain_words(figure.words))
+        if one is None:
+            claimed.append(figure)
+        elif not one.is_struck and (one.low is not None or one.high is not None):
+            claimed.append(_as_a_person_reads_it(figure, one))
+    return Reading(claim.text, claim.figures, tuple(claimed))
+
+
+def _plain_words(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _as_a_person_reads_it(figure: Figure, one: Correction) -> Figure:
+    values = tuple(dict.fromkeys(edge for edge in (one.low, one.high) if edge is not None))
+    hedge = Hedge.ABOUT if one.is_approximate else Hedge.NONE
+    hedge = Hedge.AT_MOST if one.low is None else Hedge.AT_LEAST if one.high is None else hedge
+    return with_unit(
+        replace(figure, values=values, low=one.low, high=one.high, of=one.of, hedge=hedge, near_hedge=""), one.unit
+    )
 
 
 def in_words(text: Text, figure: Figure) -> str:

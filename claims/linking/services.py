@@ -22,6 +22,8 @@ SLICE = 300
 # A long document that is near in every part would leave no room for others.
 MOST_PER_DOCUMENT = 3
 CANDIDATES = 50
+# Their first passage says no more of the matter than any other.
+WITHOUT_LEAD = (Document.Kind.TRANSCRIPT, Document.Kind.OTHER)
 # One word in common is chance, unless the claim has hardly more.
 FEWEST_SHARED_TERMS = 2
 # Names are learnt from the beginning of an article: some 30,000 words.
@@ -59,7 +61,7 @@ def link_claim(*, claim: Claim) -> list[EvidenceLink]:
 
 
 def _link(claim: Claim, known: dict[int, frozenset[str]]) -> list[EvidenceLink]:
-    own, statement = _read_claim(claim, known)
+    own, statement = read_claim(claim, known)
     found = search(statement.text, k=CANDIDATES, filters=Filters(exclude_documents=own))
     fewest = min(FEWEST_SHARED_TERMS, len(statement.terms))
     candidates = _read_candidates([hit for hit in found.hits if len(hit.matched) >= fewest])
@@ -80,7 +82,7 @@ def _link(claim: Claim, known: dict[int, frozenset[str]]) -> list[EvidenceLink]:
     return _write(claim, suggested)
 
 
-def _read_claim(claim: Claim, known: dict[int, frozenset[str]]) -> tuple[set[int], Statement]:
+def read_claim(claim: Claim, known: dict[int, frozenset[str]]) -> tuple[set[int], Statement]:
     """The documents that the claim stands in, with those they repeat, and the claim as it is compared."""
     rows = list(
         Appearance.objects.filter(claim=claim)
@@ -107,18 +109,27 @@ def _read_claim(claim: Claim, known: dict[int, frozenset[str]]) -> tuple[set[int
 
 
 def _read_candidates(hits: Sequence[Hit]) -> list[Candidate]:
-    texts = dict(Passage.objects.filter(pk__in=[hit.passage for hit in hits]).values_list("pk", "text"))
-    documents = {
-        key: (kind, published_on)
-        for key, kind, published_on in Document.objects.filter(pk__in={hit.document for hit in hits}).values_list(
-            "pk", "kind", "published_on"
-        )
-    }
-    return [
-        Candidate(hit.passage, texts[hit.passage], hit.score, hit.document, *documents[hit.document])
-        for hit in hits
-        if hit.passage in texts and hit.document in documents  # neither went meanwhile
-    ]
+    wanted = Passage.objects.filter(pk__in=[hit.passage for hit in hits])
+    texts = {key: (text, position) for key, text, position in wanted.values_list("pk", "text", "position")}
+    documents = Document.objects.only("kind", "published_on", "title").in_bulk({hit.document for hit in hits})
+    candidates = []
+    for hit in hits:
+        document = documents.get(hit.document)
+        if hit.passage in texts and document is not None:  # neither went meanwhile
+            text, position = texts[hit.passage]
+            candidates.append(
+                Candidate(
+                    hit.passage,
+                    text,
+                    hit.score,
+                    hit.document,
+                    document.kind,
+                    document.published_on,
+                    document.title,
+                    is_lead=position == 0 and document.kind not in WITHOUT_LEAD,
+                )
+            )
+    return candidates
 
 
 def _best(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -70,7 +70,9 @@ _UNIT_KINDS = {
 def _agreement(found: Comparison, here: str, both: str) -> Signal:
     """ "Agrees" is said only where nothing but the wording of the number stands between the two."""
     if not found.is_safe:
-        return Signal("not_comparable", f"not comparable as they are told: {both}")
+        return Signal("not_comparable", f"number fits, but it is not surely the same thing: {both}")
+    if found.claimed.sort is Sort.RECORD:
+        return Signal("number_agrees", f"a record in both: {both}")
     if found.told is not None and found.claimed.values == (found.low,) and found.claimed.hedge is found.told.hedge:
         return Signal("number_agrees", f"same number: {here}")
     return Signal("rounding", f"number agrees as it is worded: {both}")

@@ -1,11 +1,13 @@
 from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
+from claims.models.assignment_batch import AssignmentBatch
 from claims.models.change import Change, ChangeCounter
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
 from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
+from claims.models.evidence_request import EvidenceRequest
 from claims.models.extraction_run import ExtractionRun
 from claims.models.fact_check import FactCheck
 from claims.models.match import Match, Statement
@@ -17,6 +19,7 @@ from claims.models.verdict import Decision, Verdict
 __all__ = [
     "Appearance",
     "Assignment",
+    "AssignmentBatch",
     "Change",
     "ChangeCounter",
     "Claim",
@@ -28,6 +31,7 @@ __all__ = [
     "Decision",
     "EvidenceAssessment",
     "EvidenceLink",
+    "EvidenceRequest",
     "ExtractionRun",
     "FactCheck",
     "Match",

@@ -52,6 +52,11 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.TextField(blank=True)
+    batch = models.ForeignKey(
+        "claims.AssignmentBatch", on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    is_taken = models.BooleanField(default=False, help_text="Its reviewer took it; left alone, it comes back.")
+    touched_at = models.DateTimeField(null=True, help_text="When its reviewer last worked on it.")
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -69,7 +74,18 @@ class Assignment(models.Model):
                 name="a_claim_has_one_assignment_per_role",
             ),
         ]
-        indexes = [models.Index(fields=["reviewer", "state", "priority", "due_at"], name="assignments_of_a_reviewer")]
+        indexes = [
+            models.Index(fields=["reviewer", "state", "priority", "due_at"], name="assignments_of_a_reviewer"),
+            models.Index(
+                fields=["touched_at"],
+                condition=models.Q(is_taken=True, state="open"),
+                name="claims_that_were_taken",
+            ),
+        ]
+
+    def has_begun(self) -> bool:
+        """Whether its reviewer has done anything with it yet."""
+        return self.touched_at is not None or self.assessments.exists() or self.verdicts.exists()
 
     def __str__(self) -> str:
         return f"{self.claim} for {self.reviewer} as {self.get_role_display()}"

@@ -19,6 +19,7 @@ from claims.models import (
     Decision,
     EvidenceAssessment,
     EvidenceLink,
+    EvidenceRequest,
 )
 from desk.models import AuditEvent, Notification
 from desk.models.notification import NotificationQuerySet
@@ -29,10 +30,14 @@ UNDER_REVIEW = (Claim.State.ASSIGNED, Claim.State.IN_REVIEW, Claim.State.ADJUDIC
 # Acts whose record says that somebody reviews the claim, or what they found.
 _ACTS_OF_REVIEW = (
     "claim.assigned",
+    "claim.taken",
+    "assignment.abandoned",
     "claim.handed_back",
     "assignment.withdrawn",
     "assignment.undone",
+    "claim.taken_up_again",
     "evidence.added",
+    "evidence.handed_in",
     "comment.added",
     "comment.withdrawn",
     "contact.logged",
@@ -78,7 +83,9 @@ def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()
     reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
     own = EvidenceAssessment.objects.filter(assignment__reviewer=user, link=OuterRef("pk"))
     added_by_others = Q(suggested_by="") & Q(added_by__in=reviewers) & ~Exists(own)
-    return links.exclude(added_by_others & ~Q(pk__in=also_found))
+    asked = EvidenceRequest.objects.filter(claim=claim, requested_by=user).values("document")
+    found_too = Q(pk__in=also_found) | Q(passage__snapshot__document__in=asked)
+    return links.exclude(added_by_others & ~found_too)
 
 
 def sees_talk_of_reviewers(user: User, claim: Claim) -> bool:

@@ -105,6 +105,17 @@ def test_letters_are_words_while_typing_and_keys_elsewhere(page: "Page", assignm
     assert not assignments[0].assessments.exists()
 
 
+def test_the_numbers_side_by_side_open_and_close_with_v_and_stay_as_they_were_left(page: "Page") -> None:
+    keyboard = Keyboard(page)
+    assert not page.is_visible("#numbers table")
+    keyboard.press("v")
+    assert "12 percent" in page.inner_text("#numbers table caption")
+    page.reload()
+    assert page.is_visible("#numbers table")
+    keyboard.press("v")
+    assert not page.is_visible("#numbers table")
+
+
 def test_single_letters_can_be_switched_off(page: "Page", assignments: list[Assignment]) -> None:
     keyboard = Keyboard(page)
     keyboard.press("?")

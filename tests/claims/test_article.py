@@ -10,8 +10,9 @@ from spacy.tokens import Doc
 
 from claims.language import article
 from claims.language.article import find_claims, pipeline
-from claims.language.attribution import Story, attribute
+from claims.language.attribution import attribute
 from claims.language.pipeline import PIECE
+from claims.language.resolution import Story
 from claims.language.values import Attribution, Extraction
 from sources.blocks import Block, BlockKind
 
@@ -114,6 +115,19 @@ def test_who_spoke_is_remembered_over_paragraphs() -> None:
         '"No harbour on the coast has ever loaded more," she added.'
     )
     assert [claim.attribution and claim.attribution.resolved for claim in found.claims] == ["Ilka Sorn", "Ilka Sorn"]
+
+
+def test_a_pronoun_in_the_authors_own_words_is_named_in_the_claim() -> None:
+    found = read(
+        "Trade Minister Ilka Sorn opened the port of Quillmouth in May.\n\n"
+        "She has closed two mines and a tin works since 2021."
+    )
+    assert found.claims[1].normalised == "She [Ilka Sorn] has closed two mines and a tin works since 2021."
+
+
+def test_a_pronoun_that_may_be_anybody_stays_as_it_is() -> None:
+    found = read("He has closed two mines and a tin works in Orvania since 2021.")
+    assert "[" not in found.claims[0].normalised
 
 
 def test_a_text_in_another_language_gives_no_claims_and_says_so() -> None:

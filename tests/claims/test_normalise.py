@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.language.normalise import in_words, is_question, normalise, with_days
-from claims.language.values import Attribution, ClaimKind, TimeMention
+from claims.language.values import Attribution, ClaimKind, Reference, TimeMention
 
 
 def attributed(sentence: str, said: str, speaker: str, *, resolved: str = "", direct: bool = False) -> Attribution:
@@ -107,3 +109,75 @@ def test_a_quoted_question_is_a_question() -> None:
     assert is_question(sentence, attributed(sentence, '"Who will pay for it?"', "she"))
     assert is_question("Will it hold?", None)
     assert not is_question("It will hold.", None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "speaker", "expected"),
+    [
+        ("Marta Kowal claims that in May she was locked in.", "that in May she was locked in", "Marta Kowal",
+         "In May she [Marta Kowal] was locked in."),
+        ("Marta Kowal claims her boat was taken.", "her boat was taken", "Marta Kowal",
+         "Her [Marta Kowal's] boat was taken."),
+        ("Marta Kowal said that Jonas thought he was late.", "that Jonas thought he was late", "Marta Kowal",
+         "Jonas thought he was late."),
+        ("A teacher thought it looked like a bomb.", "it looked like a bomb", "A teacher", "It looked like a bomb."),
+        ("Marta Kowal said he was late for work.", "he was late for work", "Marta Kowal", "He was late for work."),
+    ],
+    ids=["later in the clause", "possessive", "behind another name", "it is no person", "he is not she"],
+)  # fmt: skip
+def test_only_a_pronoun_that_can_be_the_speaker_gets_the_name(
+    sentence: str, said: str, speaker: str, expected: str
+) -> None:
+    given = attributed(sentence, said, speaker, resolved="Marta Kowal" if speaker == "Marta Kowal" else "")
+    assert normalise(sentence, given, ClaimKind.EVENT) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "speaker", "expected"),
+    [
+        ("Old boats, said Kowal, are scrapped every ten years.", "are scrapped every ten years", "Kowal",
+         "Old boats are scrapped every ten years."),
+        ('"We lost four boats," Kowal said, "and two men on the pier."',
+         '"We lost four boats," Kowal said, "and two men on the pier."', "Kowal",
+         "We [Kowal] lost four boats and two men on the pier."),
+    ],
+    ids=["aside", "quotation in two parts"],
+)  # fmt: skip
+def test_a_frame_inside_the_statement_is_taken_out(sentence: str, said: str, speaker: str, expected: str) -> None:
+    given = attributed(sentence, said, speaker, direct=sentence.startswith('"'))
+    assert normalise(sentence, given, ClaimKind.EVENT) == expected
+
+
+def test_a_statement_beside_the_report_is_not_lost() -> None:
+    sentence = "The ferries stopped in May and the mayor said they would start again."
+    given = attributed(sentence, "they would start again", "the mayor")
+    assert normalise(sentence, given, ClaimKind.EVENT) == sentence
+
+
+def test_in_the_authors_own_words_a_pronoun_gets_its_name() -> None:
+    assert normalise("He has left the port.", None, ClaimKind.EVENT, Reference(0, 2, "Jonas Brandt")) == (
+        "He [Jonas Brandt] has left the port."
+    )
+    assert normalise("His boat has left the port.", None, ClaimKind.EVENT, Reference(0, 3, "Jonas Brandt", True)) == (
+        "His [Jonas Brandt's] boat has left the port."
+    )
+
+
+OFFSETS = st.integers(min_value=-2, max_value=60)
+
+
+@given(
+    st.text(alphabet=st.sampled_from('Heshad it,."“” said;andש😀\u200b'), max_size=50),
+    OFFSETS,
+    OFFSETS,
+    OFFSETS,
+    OFFSETS,
+)
+def test_any_sentence_with_any_offsets_gives_a_claim(
+    sentence: str, start: int, end: int, first: int, last: int
+) -> None:
+    given = Attribution("he", start, end, "said", True, "Marta Kowal", content_start=first, content_end=last)
+    claim = normalise(sentence, given, ClaimKind.EVENT, Reference(start, end, "Marta Kowal"))
+    assert bool(claim.strip()) == bool(sentence.strip())
+    named = normalise(sentence, None, ClaimKind.EVENT, Reference(start, end, "Marta Kowal"))
+    assert named.replace(" [Marta Kowal]", "") == sentence

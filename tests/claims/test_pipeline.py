@@ -28,6 +28,7 @@ AWKWARD = [
     "said " * 300,
     "according to according to to",
     "\x00\x01 said",
+    "From all reports, on record on record : “attributed to” issued a warning that",
 ]
 TEXTS = st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("“”\"' .,\nsaidhe")), max_size=200)
 
@@ -43,6 +44,7 @@ TEXTS = st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from
 @example(AWKWARD[8])
 @example(AWKWARD[9])
 @example(AWKWARD[10])
+@example(AWKWARD[11])
 def test_any_text_is_read_with_exact_spans_and_the_same_twice(text: str) -> None:
     doc = read(text)
     first, second = find_attributions(doc), find_attributions(read(text))

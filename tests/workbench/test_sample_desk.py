@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, Claimant, EvidenceLink, Publication
 from claims.review.services import add_claim
 from desk.access.keys import find_key
@@ -41,6 +42,19 @@ def test_the_sample_shows_the_whole_way_of_a_claim(client: Client) -> None:
     key = next(line.split()[2] for line in logins_file().read_text().splitlines() if "API key" in line)
     listed = client.get("/api/v1/claims/", headers={"Authorization": f"Bearer {key}"}).json()["results"]
     assert [one["claim"] for one in listed] == [publication.claim_text]
+
+
+def test_the_sample_has_a_number_that_agrees_and_one_that_differs_with_their_ledger() -> None:
+    loaded()
+    cells = [
+        (row.words, cell.kind, cell.words, cell.difference)
+        for claim in Claim.objects.filter(appearances__quote__contains="500,000 barrels a day").distinct()
+        for row in ledger_of(claim, claim.evidence_links.select_related("passage__snapshot__document__publisher")).rows
+        for cell in row.cells
+    ]
+    cut = "500,000 barrels a day"
+    assert (cut, "number_agrees", cut, "") in cells
+    assert (cut, "number_differs", "400,000 barrels a day", "−100,000 barrels a day (−20 %)") in cells
 
 
 def test_every_quote_of_the_sample_stands_in_its_snapshot() -> None:

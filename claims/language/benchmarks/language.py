@@ -13,7 +13,8 @@ from claims.language.attribution import attribute
 from claims.language.benchmarks.resources import measure_speed, memory_rows
 from claims.language.benchmarks.table import Row
 from claims.language.components import majority_types
-from claims.language.speakers import reporting_verbs, speaker_head
+from claims.language.speakers import speaker_head
+from claims.language.speech_verbs import reporting_verbs
 from claims.language.training import conllu, iob
 from claims.language.training.gum_names import names_of_paragraph
 
@@ -190,7 +191,9 @@ def score_document(
     docs = list(nlp.pipe([doc.text for doc in gold]))
     for paragraph, reference, doc, found in zip(paragraphs, gold, docs, attribute(docs), strict=True):
         for sentence, span in zip(paragraph, reference.sents, strict=True):
-            wanted = speakers.get(sentence.id, "-")
+            wanted = speakers.get(sentence.id)
+            if wanted is None:
+                continue
             said = {
                 a.speaker
                 for s, a in zip(doc.sents, found, strict=True)
@@ -231,7 +234,8 @@ def benchmark(
     if labels is not None and conllu_files:
         tally = measure_labels(nlp, labels, conllu_files)
         if tally.gold:
-            row("speaker of labelled rows", tally.share, f"{tally.right} of {tally.gold}")
+            beyond = f"{tally.found - tally.right} found that are not labelled so"
+            row("speaker of labelled rows", tally.share, f"{tally.right} of {tally.gold}, {beyond}")
     texts = [doc.text for path in conllu_files for document in gold_documents(path) for doc in document]
     if texts:
         speed, relative = measure_speed(nlp, texts)

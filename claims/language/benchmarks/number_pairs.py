@@ -80,8 +80,8 @@ def measure(path: Path) -> list[Row]:
         _rate("unsafe: agrees said of what does not", "agrees", table, _UNSAFE),
         _rate("false alarm: differs said of what does not", "differs", table, None),
         Row("accuracy", right / len(all_of_them), None, f"{right} of {len(all_of_them)} pairs"),
-        _aligned(all_of_them),
-        _differences(all_of_them),
+        *_aligned(all_of_them),
+        *_differences(all_of_them),
         *per_relation,
     ]
 
@@ -101,12 +101,15 @@ def _rate(name: str, said: str, table: "Counter[tuple[str, str]]", target: float
     return Row(name, wrong / told if told else 0.0, target, f"{wrong} of {told}", at_most=True)
 
 
-def _aligned(all_of_them: list[Answer]) -> Row:
-    """How often the number of the evidence that was chosen is the labelled one."""
+def _aligned(all_of_them: list[Answer]) -> list[Row]:
+    """How often the number of the evidence that was chosen is the labelled one, where a file labels it."""
     labelled = [one for one in all_of_them if one.pair.get("against") and one.found and one.found.told]
     right = sum(_is_chosen(one) for one in labelled)
-    share = right / len(labelled) if labelled else 0.0
-    return Row("right number of the evidence", share, None, f"{right} of {len(labelled)}")
+    return _share("right number of the evidence", right, len(labelled))
+
+
+def _share(name: str, right: int, of: int) -> list[Row]:
+    return [Row(name, right / of, None, f"{right} of {of}")] if of else []
 
 
 def _is_chosen(one: Answer) -> bool:
@@ -116,16 +119,16 @@ def _is_chosen(one: Answer) -> bool:
     return told is not None and told.start < start + len(words) and start < told.end
 
 
-def _differences(all_of_them: list[Answer]) -> Row:
-    labelled = [one for one in all_of_them if one.gold == one.said == Relation.DIFFERS]
+def _differences(all_of_them: list[Answer]) -> list[Row]:
+    both = [one for one in all_of_them if one.gold == one.said == Relation.DIFFERS]
+    labelled = [one for one in both if one.pair.get("difference") is not None]
     right = sum(
         one.found is not None
         and one.found.difference is not None
-        and abs(one.found.difference - Decimal(str(one.pair.get("difference") or 0))) <= _SAME_DIFFERENCE
+        and abs(one.found.difference - Decimal(str(one.pair["difference"]))) <= _SAME_DIFFERENCE
         for one in labelled
     )
-    share = right / len(labelled) if labelled else 0.0
-    return Row("right difference, where differs is right", share, None, f"{right} of {len(labelled)}")
+    return _share("right difference, where differs is right", right, len(labelled))
 
 
 __all__ = ["Answer", "answers", "measure"]

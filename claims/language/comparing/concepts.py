@@ -7,18 +7,21 @@ from claims.language.data import listed, words
 
 # One line a concept; words as they are written, in small letters.
 _CONCEPTS = """
-rise rose risen rises rising grow grew grown grows growing growth increase increased increases increasing up \
+rise rose risen boost boosted boosts adds surges soars expands widens rises rising grow grew grown grows growing \
+    growth increase increased increases increasing up \
     climb climbed climbs jump jumped jumps gain gained gains higher surge surged soar soared expand expanded widen \
     widened
 fall fell fallen falls falling drop dropped drops dropping decline declined declines decrease decreased down \
-    shrink shrank shrunk lower lowered fewer less reduce reduced reduction cut cuts plunge plunged slump slumped \
+    shrink shrank shrunk lower lowered fewer less reduce reduced reduces reducing reduction lowers lowering \
+    slashed slashes trimmed trims cut cuts plunge plunged slump slumped \
     sink sank narrowed narrow dwindled shed
 kill killed kills killing die died dies dead death deaths toll fatality fatalities perish perished casualties \
     lives drown drowned
 hurt injured injuries injury wounded injure wound
 unemployment unemployed jobless joblessness unemployment-rate
 inflation price prices cost costs costing priced pay paid pays fee fees charge charges charged tariff fetch \
-    fetched sell sells sold bought bill bills worth expensive dearer dear cheaper cheap spend spends spent spending \
+    fetched sell sells sold bought bill bills worth expensive dearer dear cheaper cheap spend spends spent \
+    spending \
     expenditure
 wage wages salary salaries earn earned earns earnings income incomes payroll remuneration
 employ employs employed employees employee staff workforce workers worker jobs job hire hired hires recruited \
@@ -150,6 +153,11 @@ junior|senior
 retail|wholesale
 onshore|offshore
 indoor|outdoor
+island islands|mainland
+fresh|frozen
+full|empty
+first-time|repeat
+intensive|ordinary
 """.strip()
 
 # Measures of one thing that cannot be turned into one another without more figures.
@@ -211,7 +219,7 @@ def _differ(here: set[tuple[int, int]] | None, there: set[tuple[int, int]] | Non
     return any(line == also and place != beside for line, place in here for also, beside in there)
 
 
-UP = frozenset(_CONCEPTS.splitlines()[0].split())
+UP = frozenset(_CONCEPTS.splitlines()[0].split()) | {"raised", "raises", "raise", "lifted", "hiked"}
 DOWN = frozenset(_CONCEPTS.splitlines()[1].split())
 STOPS = words(
     "a an the and or but nor of in on at to for from by with within without into onto over under between among during "

@@ -88,7 +88,17 @@ _RECORD = re.compile(
 _SEPARATOR = re.compile(
     r"[,;:](?=\s)|\s(?:and|but|while|whereas|against|compared with|versus|or|than)\s|\s[–—-]\s|\.(?=\s)"
 )
-_CHANGE_SPAN = 60
+_CHANGE_SPAN, _NEXT_WORDS, _HEDGES_WITHIN = 60, 25, 40
+# After a number only these make it a change: of "390 millimetres of rain fell" nothing has fallen.
+_COMPARED = word_set(
+    "more fewer less higher lower up down dearer cheaper increase rise drop fall decline cut growth decrease reduction "
+    "inflation above below"
+)
+# Money is raised too, without anything being more than before.
+_RAISED = word_set("raised raises raise lifted hiked")
+_BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$")
+# "Raised its rate to 9 percent" says how high; "up to 9" is a bound, "from 3 to 9" a change.
+_LEVEL_BEFORE = re.compile(r"(?<!\bup)(?<!\d)(?<!percent)(?<!%) to (?:about |around |some |nearly )?$", re.I)
 _SHARES_OF_CHANGE = word_set("growth inflation decline increase rise drop fall cut decrease")
 _NEARLY = word_set("nearly almost close approaching nearing short")
 _JUST = re.compile(r"\b(just|slightly|a little|a bit) (under|below|over|above|more than|less than|short of)\s*$", re.I)
@@ -97,7 +107,7 @@ _JUST = re.compile(r"\b(just|slightly|a little|a bit) (under|below|over|above|mo
 def read_figures(text: Text) -> list[Figure]:
     """All figures of a text in its order."""
     quantities, times = find_quantities_and_times(text.text, text.published)
-    found = [_of_mention(text, one) for one in quantities if not _is_year_of_a_verb(text, one)]
+    found = [_of_mention(text, one) for one in quantities if not (_is_year_of_a_verb(text, one) or _is_ago(text, one))]
     found += [_of_year(text, one) for one in times if _is_bare_year(one)]
     found += _vague(text)
     taken = [(one.start, one.end) for one in found]
@@ -108,32 +118,34 @@ def read_figures(text: Text) -> list[Figure]:
 
 
 def _of_mention(text: Text, mention: QuantityMention) -> Figure:
-    unit, per, every = _split_unit(mention.unit)
-    sort = _sort(unit, per, mention)
-    before = text.text[: mention.start].rstrip()
-    near = _JUST.search(text.text[: mention.start])
-    nearly = before.lower().split()[-1:] and set(before.lower().split()[-2:]) & _NEARLY
-    of = mention.of
+    before = text.text[max(0, mention.start - _HEDGES_WITHIN) : mention.start]
+    nearly = set(before.lower().split()[-2:]) & _NEARLY
+    near_hedge = "just" if _JUST.search(before) else "nearly" if nearly else ""
+    figure = Figure(
+        mention.start,
+        mention.end,
+        mention.words,
+        Sort.COUNT,
+        mention.values,
+        mention.low,
+        mention.high,
+        of=mention.of,
+        hedge=mention.hedge,
+        near_hedge=near_hedge,
+        step=mention.step,
+    )
+    return with_unit(figure, mention.unit)
+
+
+def with_unit(figure: Figure, unit: str) -> Figure:
+    """The figure in a unit as the reader of quantities writes it: "barrel/day", "EUR", "person", empty for a count."""
+    unit, per, every = _split_unit(unit)
+    sort, of = _sort(unit, per), figure.of
     if unit == "person":
         unit, of, sort = "", of or "person", Sort.COUNT
     if sort is Sort.COUNT and unit:
         unit, of = "", of or unit
-    return Figure(
-        mention.start,
-        mention.end,
-        mention.words,
-        sort,
-        mention.values,
-        mention.low,
-        mention.high,
-        unit,
-        of,
-        per,
-        every,
-        mention.hedge,
-        "just" if near else "nearly" if nearly else "",
-        mention.step,
-    )
+    return replace(figure, sort=sort, unit=unit, of=of, per=per, every=every)
 
 
 def _is_year_of_a_verb(text: Text, mention: QuantityMention) -> bool:
@@ -146,6 +158,14 @@ def _is_year_of_a_verb(text: Text, mention: QuantityMention) -> bool:
     )
 
 
+_AGO = re.compile(r"[ -](?:ago|earlier|before|later|previously|old|on year)\b", re.I)
+
+
+def _is_ago(text: Text, mention: QuantityMention) -> bool:
+    """ "12 percent more than a year earlier": the year says when."""
+    return mention.words.lower().startswith(("a ", "an ")) and _AGO.match(text.text, mention.end) is not None
+
+
 def _split_unit(unit: str) -> tuple[str, str, str]:
     """The unit, what it is per (a person, a kilo) and the time that it is for."""
     above, stroke, below = unit.partition("/")
@@ -154,7 +174,7 @@ def _split_unit(unit: str) -> tuple[str, str, str]:
     return (canonical(above), "", below) if below in _TIME_UNITS else (canonical(above), below, "")
 
 
-def _sort(unit: str, per: str, mention: QuantityMention) -> Sort:
+def _sort(unit: str, per: str) -> Sort:
     if unit in {"percent", "fraction"} or (not unit and per.isdigit()):
         return Sort.SHARE
     if unit in {"percentage point", "basis point"}:
@@ -246,6 +266,7 @@ def _change(text: Text, one: Figure, clause: tuple[int, int], sentence: tuple[in
     if one.sort not in {Sort.SHARE, Sort.POINTS, Sort.COUNT, Sort.MONEY, Sort.MEASURE, Sort.MULTIPLE}:
         return 0
     best: tuple[int, int] | None = None
+    at_level = _LEVEL_BEFORE.search(text.text[max(0, one.start - 40) : one.start])
     named = [word for word in text.between(sentence[0], clause[0]) if word.low in _SHARES_OF_CHANGE]
     for word in [*named, *text.between(*clause)]:
         sign = 1 if word.low in UP | {"dearer", "more", "inflation"} else -1 if word.low in DOWN | {"cheaper"} else 0
@@ -255,9 +276,13 @@ def _change(text: Text, one: Figure, clause: tuple[int, int], sentence: tuple[in
         follows = word.start >= one.end
         if word.low in {"more", "less", "fewer", "lower", "higher", "up", "down"} and _bounds(text, word, one):
             continue
+        if word.low in _RAISED and not _BY.search(text.text[word.end : one.start]):
+            continue
+        if at_level and word.end <= one.start and word.low not in _SHARES_OF_CHANGE:
+            continue
         if is_level(text, word) or (word.low in {"up", "down"} and gap > 4):
             continue
-        if follows and gap > 25 and word.low not in _SHARES_OF_CHANGE:
+        if follows and (word.low not in _COMPARED if gap <= _NEXT_WORDS else word.low not in _SHARES_OF_CHANGE):
             continue
         if gap <= _CHANGE_SPAN and (best is None or gap < best[0]):
             best = (gap, sign)

@@ -12,7 +12,7 @@ from claims.language.data import words as word_set
 from claims.language.numerals import divide
 from claims.language.quantities import find_quantities
 from claims.language.things import is_kind_of, is_other_of_its_kind, is_same_thing
-from claims.language.units import convert, dimension
+from claims.language.units import canonical, convert, dimension
 
 
 class Fit(StrEnum):
@@ -57,6 +57,8 @@ _FAR = 40
 def fit_of(claim: Text, claimed: Figure, evidence: Text, told: Figure) -> Converted:
     """Whether the two can be compared, and the evidence in the claim's unit."""
     claimed, told = _pounds(claimed, told)
+    if (claimed.of == "age") != (told.of == "age"):
+        return Converted(Fit.NONE)
     c, e = claimed.sort, told.sort
     if c is e:
         same = {Sort.MONEY: _money, Sort.MEASURE: _measure, Sort.COUNT: _count}.get(c, _plain)
@@ -73,7 +75,19 @@ def fit_of(claim: Text, claimed: Figure, evidence: Text, told: Figure) -> Conver
     return Converted(Fit.NONE)
 
 
-_CASES = word_set("case death incident event instance person people patient victim report complaint")
+_ANY_RANK = word_set("time day place largest biggest highest year")
+
+
+def _ranks_alike(claim: Text, claimed: Figure, told: Figure) -> bool:
+    """The first visit and the second pipeline are no ranks of one thing."""
+    here, there = claimed.of.lower(), told.of.lower()
+    if not here or not there or here in _ANY_RANK or there in _ANY_RANK:
+        return True
+    alike = key_of(here) == key_of(there) or is_same_thing(here, there) or exclude_each_other(here, there)
+    return alike or _stands(there, claim)
+
+
+_CASES = word_set("case death incident event instance victim report complaint")
 
 
 def _pounds(claimed: Figure, told: Figure) -> tuple[Figure, Figure]:
@@ -89,7 +103,7 @@ def _rate_and_count(claim: Text, claimed: Figure, told: Figure) -> Converted:
     """A share and a count of the same things; a count of others is none of it."""
     share, count = (claimed, told) if claimed.sort is Sort.SHARE else (told, claimed)
     if claimed is share:
-        fits = not count.of or count.of in _CASES or _stands(count.of, claim)
+        fits = count.of in _CASES or (bool(count.of) and _stands(count.of, claim))
     else:
         same = bool(share.of and count.of) and (
             key_of(share.of) == key_of(count.of) or is_same_thing(share.of, count.of)
@@ -100,6 +114,8 @@ def _rate_and_count(claim: Text, claimed: Figure, told: Figure) -> Converted:
 
 def _plain(claim: Text, claimed: Figure, evidence: Text, told: Figure) -> Converted:
     if claimed.sort is Sort.TIMES and claimed.every != told.every:
+        return Converted(Fit.NONE)
+    if claimed.sort is Sort.ORDINAL and not _ranks_alike(claim, claimed, told):
         return Converted(Fit.NONE)
     if claimed.sort is Sort.SHARE and claimed.unit != told.unit:
         factor = Decimal(100) if told.unit == "fraction" else Decimal(1)
@@ -202,7 +218,7 @@ def _per(claim: Text, claimed: Figure, evidence: Text, told: Figure, factor: Dec
         elif person and (claimed.per or told.per or _is_far(claimed, told, factor)):
             if not (both_say and _EACH.search(evidence.text if here else claim.text)):
                 return Converted(Fit.OTHER_KIND, because=f"per {measure} against total")
-        elif not person and not both_say and measure and dimension(measure) in {"time", "calendar time"}:
+        elif not person and not both_say and measure and dimension(measure):
             return Converted(Fit.OTHER_KIND, because=f"per {measure} against total")
     doubt = False
     if claimed.every != told.every:
@@ -232,7 +248,7 @@ def _head(text: Text, figure: Figure) -> str:
 def _mentions(text: Text, noun: str) -> bool:
     if noun in {"head", "capita", "person"}:
         return _EACH.search(text.text) is not None
-    return _stands(noun, text) or any(unit.unit == noun for unit in find_quantities(text.text))
+    return _stands(noun, text) or any(canonical(word.low) == noun for word in text.words)
 
 
 def _speaks_of(text: Text, every: str) -> bool:

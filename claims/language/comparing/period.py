@@ -79,8 +79,11 @@ def _is_comparison(text: Text, time: TimeMention) -> bool:
     )
 
 
-def other_period(claim: Text, claimed: Figure, evidence: Text, told: Figure) -> Other | None:
-    """Another time by dates, or one is a forecast, a first day, an earlier or later state of a count."""
+def other_period(claim: Text, claimed: Figure, evidence: Text, told: Figure, *, is_alone: bool = False) -> Other | None:
+    """Another time by dates, or one is a forecast, a first day, an earlier or later state of a count.
+
+    Where a figure is the only one of its sort in its sentence, any time of the sentence may be its own.
+    """
     stage = _other_stage(claim, claimed, evidence, told)
     if stage:
         return stage
@@ -88,7 +91,12 @@ def other_period(claim: Text, claimed: Figure, evidence: Text, told: Figure) -> 
     if here is None and there is None:
         return _by_publication(claim, evidence)
     if here is not None and there is not None:
-        return _apart(claim, claimed, here, evidence, told, there)
+        apart = _apart(claim, claimed, here, evidence, told, there)
+        if apart is not None and is_alone:
+            others = [time for time in told.times if time != there and not _is_comparison(evidence, time)]
+            if any(_apart(claim, claimed, here, evidence, told, time) is None for time in others):
+                return None
+        return apart
     if there is not None and here is None:
         return _default_against(claim, evidence, there)
     assert here is not None  # noqa: S101 (for the type checker)

@@ -69,13 +69,16 @@ def _other_group(
 ) -> Other | None:
     content = [word for word in there if word.is_content and not told.start <= word.start < told.end]
     content += [word for word in evidence.between(told.start, told.end) if word.is_content]
-    everywhere = evidence.words
+    everywhere = [word for word in evidence.words if not _is_of_another(word, told, there)]
     unmatched = [word for word in here if not any(is_alike(word, other) for other in there)]
     extra = [word for word in content if not any(is_alike(word, own) for own in here)]
     for one in unmatched:
         for other in extra:
             if exclude_each_other(one.low, other.low):
                 return Other(f"other group: {one.text} / {other.text}", lost=one)
+    narrowed = _narrowed(claim, here, evidence, content)
+    if narrowed:
+        return narrowed
     swapped = _swapped(claim, here, unmatched, evidence, content, extra)
     if swapped:
         return swapped
@@ -88,7 +91,9 @@ def _other_group(
         if one.is_name or any(is_alike(one, word) for word in everywhere):
             continue
         for other in extra:
-            if not other.is_name and is_other_of_its_kind(one.low, other.low) and _is_thing(one) and _is_thing(other):
+            if other.is_name or told.start <= other.start < told.end or not (_is_thing(one) and _is_thing(other)):
+                continue
+            if is_other_of_its_kind(one.low, other.low):
                 return Other(f"other thing: {one.text} / {other.text}", is_sure=False, lost=one)
     return _other_people(unmatched, extra, everywhere)
 
@@ -113,11 +118,33 @@ def _other_people(unmatched: list[Word], extra: list[Word], everywhere: list[Wor
 
 def _is_people(word: Word) -> bool:
     plural = word.low.endswith("s") or word.low in {"men", "women", "children", "people"}
-    return plural and not word.is_name and word.low not in _REPORTERS and is_kind_of(word.low, "person")
+    return plural and not word.is_name and word.low not in _REPORTERS and is_kind_of(word.low, "person", senses=2)
 
 
 def _is_thing(word: Word) -> bool:
     return word.low not in UP | DOWN and word.low != "prime" and not is_kind_of(word.low, "period")
+
+
+def _is_of_another(word: Word, told: Figure, there: list[Word]) -> bool:
+    """In the figure's sentence, but told with another figure like it."""
+    return told.sentence[0] <= word.start < told.sentence[1] and word not in there
+
+
+_NARROWING = word_set(
+    "former retired ex elderly young younger older female male urban rural northern southern eastern western foreign "
+    "disabled unemployed pregnant homeless married single-parent first-time part-time full-time temporary"
+)
+
+
+def _narrowed(claim: Text, here: list[Word], evidence: Text, content: list[Word]) -> Other | None:
+    """The evidence tells of fewer: "former smokers" where the claim has smokers."""
+    said = {word.low for word in claim.words}
+    for other, same in _pairs(evidence, content):
+        if other.low in _NARROWING and other.low not in said and any(is_alike(one, other) for one in here) is False:
+            noun = next((one for one in here if is_alike(one, same)), None)
+            if noun is not None:
+                return Other(f"other group: {noun.text} / {other.text} {same.text}")
+    return None
 
 
 def _swapped(

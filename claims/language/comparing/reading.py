@@ -83,14 +83,12 @@ def is_alike(one: Word, other: Word) -> bool:
     if one.key == other.key:
         return True
     if one.is_name or other.is_name:
-        return _is_same_name(one, other)
+        return (bool(one.place) and one.place == other.place) or _is_same_name(one.low, other.low)
     return is_same_thing(one.low, other.low)
 
 
-def _is_same_name(one: Word, other: Word) -> bool:
-    if one.place and other.place and one.place == other.place:
-        return True
-    a, b = one.low, other.low
+@lru_cache(maxsize=50_000)
+def _is_same_name(a: str, b: str) -> bool:
     shorter = min(len(a), len(b))
     return shorter >= 4 and abs(len(a) - len(b)) <= 4 and a[: shorter - 1] == b[: shorter - 1]
 

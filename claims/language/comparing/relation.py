@@ -40,7 +40,8 @@ class Comparison:
 
     ``told`` is the evidence's figure, None where it has none on the measure; ``low`` and ``high`` are its value in the
     claim's unit. With DIFFERS only, ``difference`` is (evidence - claim) / claim and ``apart`` the same in the claim's
-    unit. ``because`` says in words what is other. ``is_safe`` is False where only one of the two says for what time.
+    unit. ``because`` says in words what is other. ``is_safe`` is False where little but the number itself says that the
+    two are the same, or only one of them says for what time: such agreement is not shown as one.
     """
 
     claimed: Figure
@@ -80,6 +81,8 @@ _SAME_MATTER_OF_A_CHANGE, _SAME_MATTER_OF_A_SHARE = 0.75, 0.5
 _SAME_MATTER_BY_RATE = 0.2
 _SAME_MATTER_OF_OTHER_KIND = 0.3
 _SAME_MATTER_OF_OTHER_KIND_FOR_EQUALS = 0.15
+_TELLING_DIGITS, _SURE_MATTER, _SURE_MATTER_OF_ALIKE = 3, 0.55, 0.4
+_NEAR_SENTENCES, _FAR_AWAY = 250, 0.2  # characters; a passage speaks of more than one thing
 _ELSEWHERE_IN_SENTENCE, _BEFORE_IN_A_LIST, _LATER_IN_A_LIST, _OTHER_SENTENCE = 0.85, 0.55, 0.25, 0.55
 
 
@@ -125,7 +128,8 @@ def _candidate(claim: Text, claimed: Figure, evidence: Text, told: Figure, whole
         return _Candidate(told, fit, 0.0, 0.0, None, None)
     population = other_population(claim, claimed, evidence, told, whole)
     of_records = _speaks_of_record(claim, claimed) and _speaks_of_record(evidence, told)
-    period = None if of_records else periods.other_period(claim, claimed, evidence, told)
+    alone = not any(one.sort is told.sort and one.sentence == told.sentence and one is not told for one in whole)
+    period = None if of_records else periods.other_period(claim, claimed, evidence, told, is_alone=alone)
     lost = population.lost if population else None
     overlap = overlap_of(
         claim,
@@ -136,8 +140,7 @@ def _candidate(claim: Text, claimed: Figure, evidence: Text, told: Figure, whole
         lost,
         without_noun=fit.nouns == "kind" or fit.because == "rate against count",
     )
-    among_others = any(one.sort is told.sort and one.sentence == told.sentence and one is not told for one in whole)
-    score = overlap - (0.45 if among_others else 0.2) * ((population is not None) + (period is not None))
+    score = overlap - (0.2 if alone else 0.45) * ((population is not None) + (period is not None))
     score += {"alike": 0.3, "open": 0.05, "rival": -0.1}.get(fit.nouns, 0.0) if claimed.sort is Sort.COUNT else 0.0
     if claimed.sort in {Sort.SHARE, Sort.COUNT} and bool(claimed.change) != bool(told.change):
         score -= 0.25
@@ -205,13 +208,18 @@ def _nearness(word: Word, told: Figure, taken: Sequence[tuple[int, int]]) -> flo
     here = told.sentence[0] <= word.start < told.sentence[1]
     if any(start <= word.start < end for start, end in taken):
         return _BEFORE_IN_A_LIST if here and word.start < told.start and not word.is_name else _LATER_IN_A_LIST
-    return _ELSEWHERE_IN_SENTENCE if here else _OTHER_SENTENCE
+    if here:
+        return _ELSEWHERE_IN_SENTENCE
+    return _OTHER_SENTENCE if abs(word.start - told.start) < _NEAR_SENTENCES else _FAR_AWAY
 
 
 def _is_of_same_matter(one: _Candidate, claim: Text, claimed: Figure, evidence: Text, allowed: Allowed) -> bool:
     told = one.figure
-    least = _SAME_MATTER_OF_A_CHANGE if told.change else _SAME_MATTER_OF_A_SHARE
-    if told.sort is Sort.SHARE and bool(claimed.change) != bool(told.change) and one.overlap < least:
+    is_share_of_all = told.sort is Sort.SHARE and not told.change
+    least = _SAME_MATTER_OF_A_SHARE if is_share_of_all else _SAME_MATTER_OF_A_CHANGE
+    agrees = _agrees(claim, claimed, evidence, one, allowed)
+    strictly = told.sort is Sort.SHARE or (told.sort in {Sort.MEASURE, Sort.MONEY} and not agrees)
+    if strictly and bool(claimed.change) != bool(told.change) and one.overlap < least:
         return False
     if one.fit.nouns == "alike":
         return one.overlap >= 0.15
@@ -219,7 +227,7 @@ def _is_of_same_matter(one: _Candidate, claim: Text, claimed: Figure, evidence: 
         return one.overlap >= _SAME_MATTER_OF_RECORDS
     if one.fit.is_by_rate:
         return one.overlap >= _SAME_MATTER_BY_RATE
-    if _agrees(claim, claimed, evidence, one, allowed) and claimed.hedge is Hedge.NONE:
+    if agrees and claimed.hedge is Hedge.NONE:
         if claimed.unit != told.unit and not told.is_derived and claimed.sort is not Sort.SHARE:
             return True  # a number that agrees only once it is converted
         measured = claimed.sort in {Sort.MEASURE, Sort.MONEY} and (claimed.every or claimed.per)
@@ -243,18 +251,33 @@ def _compared(
     measures = other_measure(claim, claimed, evidence, told, agree=agrees)
     if measures:
         return Comparison(claimed, Relation.OTHER_UNIT_KIND, told, because=f"other measure: {measures}")
-    if other is not None and not one.period and not one.population and other.score > one.score + 0.25:
+    if other is not None and not one.period and not one.population and other.score > one.score + 0.2:
         return Comparison(claimed, Relation.OTHER_UNIT_KIND, other.figure, because=other.fit.because)
-    if one.population and (one.population.is_sure or not (agrees and _digits(claimed) >= 3)):
+    if one.population and (one.population.is_sure or not (agrees and _is_telling(claimed, told))):
         return Comparison(claimed, Relation.OTHER_POPULATION, told, fit.low, fit.high, because=one.population.words)
     if one.period:
         return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because=one.period.words)
     if agrees:
-        return Comparison(claimed, Relation.AGREES, told, fit.low, fit.high, is_safe=not fit.is_doubtful)
+        return Comparison(claimed, Relation.AGREES, told, fit.low, fit.high, is_safe=_is_safe(claimed, one))
     if fit.is_doubtful and _is_far_off(claimed, fit):
         return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because="for another length of time")
     apart, share = difference(claimed, fit.low, fit.high)
     return Comparison(claimed, Relation.DIFFERS, told, fit.low, fit.high, share, apart)
+
+
+def _is_telling(claimed: Figure, told: Figure) -> bool:
+    """Whether equal numbers are hardly chance: three digits, or equal only once they are converted."""
+    converted = claimed.unit != told.unit and claimed.sort in {Sort.MEASURE, Sort.MONEY}
+    return _digits(claimed) >= _TELLING_DIGITS or converted
+
+
+def _is_safe(claimed: Figure, one: _Candidate) -> bool:
+    """Whether more than the number says that it is the same thing: round numbers agree by chance."""
+    if one.fit.is_doubtful:
+        return False
+    if _digits(claimed) >= _TELLING_DIGITS or one.figure.is_derived or one.fit.is_by_rate:
+        return True
+    return one.overlap >= (_SURE_MATTER_OF_ALIKE if one.fit.nouns == "alike" else _SURE_MATTER)
 
 
 def _is_far_off(claimed: Figure, fit: Converted) -> bool:

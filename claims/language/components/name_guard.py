@@ -9,6 +9,7 @@ from claims.language.data import words
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC"})
 STORMS = frozenset({"cyclone", "hurricane", "typhoon"})
 BODIES = words("giant company firm group agency bank newspaper magazine producer operator charity party union maker")
+HYPHENS = frozenset("-‐‑")
 PROPER = frozenset({"NNP", "NNPS"})
 TITLES = words(
     "president minister secretary senator governor mayor ambassador general chancellor premier king queen "
@@ -37,6 +38,7 @@ def fitted(ent: Span) -> Span:
     while end < sentence_end and doc[end].dep_ == "flat" and start <= doc[end].head.i < end and doc[end].tag_ in PROPER:
         end += 1
     if ent.label_ == "PERSON":
+        start, end = over_hyphens(doc, start, end)
         if end - start == 1 and start > 0 and is_first_name(doc[start - 1], doc[start]):
             start -= 1
         while start < end - 1 and is_title(doc[start]):
@@ -46,6 +48,22 @@ def fitted(ent: Span) -> Span:
     if start < end - 1 and doc[start].lower_ == "the":
         start += 1
     return Span(doc, start, end, label="ORG" if is_company(ent) else ent.label_)
+
+
+def over_hyphens(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """A name that the tokeniser took apart is taken whole: "Ana-Maria", "Min-woo", not "Brandt-led"."""
+    if doc[end - 1].text in HYPHENS and end < len(doc) and not doc[end - 1].whitespace_ and doc[end].is_alpha:
+        end += 1
+    while end + 1 < len(doc) and joins(doc, end) and doc[end + 1].tag_ in PROPER:
+        end += 2
+    while start > 1 and joins(doc, start - 1) and doc[start - 2].is_title and doc[start - 2].tag_ in PROPER:
+        start -= 2
+    return start, end
+
+
+def joins(doc: Doc, at: int) -> bool:
+    """A hyphen without a space on either side."""
+    return doc[at].text in HYPHENS and not doc[at].whitespace_ and not doc[at - 1].whitespace_
 
 
 def is_company(ent: Span) -> bool:

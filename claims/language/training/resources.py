@@ -1,7 +1,7 @@
 """Builds the small data files that the components read, out of well-kept data packages.
 
 Run once when a package moves, not at run time: ``python -m claims.language.training.resources``. Needs the ``train``
-extra (countryinfo for demonyms, spacy-lookups-data for WordNet's verbs and the word clusters).
+extra (countryinfo for demonyms, Faker for given names, spacy-lookups-data for WordNet's verbs and the word clusters).
 """
 
 import gzip
@@ -19,6 +19,7 @@ from babel import Locale
 from spacy.strings import StringStore
 
 from claims.language.data import DATA
+from claims.language.training.given_names import build_given_names
 
 # A city that a newspaper names without its country; smaller ones share their names with too many persons and words.
 KNOWN_CITY = 400_000
@@ -160,7 +161,8 @@ def build_clusters() -> tuple[Any, Any]:
 
 def write_all() -> None:
     """Rewrite every data file from the installed packages."""
-    for name, content in (("gazetteer", build_gazetteer()), ("verbs", build_verbs())):
+    built = {"gazetteer": build_gazetteer(), "verbs": build_verbs(), "given_names": build_given_names()}
+    for name, content in built.items():
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (DATA / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     keys, clusters = build_clusters()

@@ -10,8 +10,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from claims.linking.ledger import Ledger, ledger_of
-from claims.models import Claim, EvidenceLink
+from claims.models import Claim, EvidenceLink, Quantity
+from claims.models.appearance import Amount
 from claims.review.blindness import evidence_shown_to
+from claims.review.corrections import set_quantity
 from claims.review.evidence import add_evidence_link
 from claims.review.services import assign_claim
 from sources.models import Document
@@ -88,13 +90,13 @@ def test_a_claim_without_numbers_has_an_empty_ledger() -> None:
     assert ledger(claim) == Ledger((), (), None)
 
 
-def test_the_ledger_asks_the_database_once_however_many_passages(
+def test_the_ledger_asks_the_database_twice_however_many_passages(
     claim: Claim, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for acres in range(10):
         beside(claim, f"In 2023 the fire in the Tarn hills burned {acres + 3},000 acres of pine.")
     links = list(evidence_shown_to(editor(), claim))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(ledger_of(claim, links).rows[0].cells) == 10
 
 
@@ -150,3 +152,26 @@ def test_both_pages_show_the_ledger_and_say_that_it_is_a_suggestion(claim: Claim
         shown = signed_in(user).get(page).content.decode()
         for words in ("−1,000 acres (−20 %)", "not known then", "a difference is no verdict"):
             assert words in shown
+
+
+def quantity_of(claim: Claim, words: str) -> Quantity:
+    appearance = claim.appearances.get()
+    start = appearance.start + appearance.quote.index(words)
+    return Quantity.objects.create(
+        appearance=appearance, start=start, end=start + len(words), words=words, low=5000, high=5000, unit="acre"
+    )
+
+
+def test_what_a_person_made_of_the_claims_number_counts_in_the_ledger(claim: Claim) -> None:
+    beside(claim, "In 2023 the fire in the Tarn hills burned 5,000 hectares of pine.", date(2023, 8, 19))
+    number = quantity_of(claim, "5,000 acres")
+    set_quantity(quantity=number, user=editor(), amount=Amount(Decimal(5000), Decimal(5000), "hectare"))
+    (row,) = ledger_of(claim, claim.evidence_links.all()).rows
+    assert (row.unit, [cell.kind for cell in row.cells]) == ("hectare", ["number_agrees"])
+
+
+def test_a_number_that_a_person_struck_is_in_no_ledger(claim: Claim) -> None:
+    number = quantity_of(claim, "5,000 acres")
+    number.is_struck = True
+    number.save()
+    assert ledger(claim).rows == ()

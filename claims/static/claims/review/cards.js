@@ -32,7 +32,17 @@ export const pressOnCard = (act) => {
   send(button.value);
 };
 
+// Takes the card in hand back; where there is nothing to take back, what was done last.
+let lastLink = "";
+export const takeBack = () => {
+  if (current?.querySelector("button[name=act][value^=take_back]")) pressOnCard((link) => `take_back ${link}`);
+  else if (lastLink) send(`take_back ${lastLink}`);
+};
+
 onAnswer((word, key, answer) => {
+  if (!answer.error && ["stance", "dismiss"].includes(word)) lastLink = key;
+  if (word === "take_back") lastLink = "";
+  if (["look", "comment", "contact", "reply", "fix"].includes(word)) return;
   if (!answer.parts || !answer.parts.evidence || word === "draft") return;
   const all = cards();
   const same = all.find((card) => card.dataset.link === key);

@@ -15,17 +15,17 @@ export const show = (text, isError) => {
   document.getElementById("messages").replaceChildren(...(text ? [line] : []));
 };
 
-export const send = async (act) => {
+export const send = async (act, { isQuiet = false } = {}) => {
   if (isSending) return;
   isSending = true;
-  saved.textContent = "Saving …";
+  if (!isQuiet) saved.textContent = "Saving …";
   const data = new FormData(form);
   data.set("act", act);
   try {
     const headers = { "X-Requested-With": "review-page" };
     const response = await fetch(window.location.pathname, { method: "POST", body: data, headers });
     if (!(response.headers.get("Content-Type") || "").includes("json")) throw new Error(String(response.status));
-    take(await response.json(), act);
+    take(await response.json(), act, isQuiet);
   } catch (error) {
     saved.textContent = "";
     show(`This could not be saved (${error.message}). Your words are kept in this browser; try again.`, true);
@@ -33,9 +33,9 @@ export const send = async (act) => {
   isSending = false;
 };
 
-const take = (answer, act) => {
+const take = (answer, act, isQuiet) => {
   if (answer.go) {
-    if (act === "hand_in") forget();
+    if (act === "hand_in" || act === "close") forget();
     areSaved();
     window.location.assign(answer.go);
     if (answer.go.split("#")[0] === window.location.pathname + window.location.search) window.location.reload();
@@ -44,6 +44,7 @@ const take = (answer, act) => {
   const [word, key] = act.split(" ");
   if (word !== "draft") replace(answer.parts || {}, answer.error ? null : { word, key });
   for (const listener of listeners) listener(word, key, answer);
+  if (isQuiet) return;
   show(answer.error || "", Boolean(answer.error));
   saved.textContent = answer.error ? "" : `${answer.said} ${answer.saved}`;
   if (!answer.error) areSaved();

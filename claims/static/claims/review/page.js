@@ -1,14 +1,16 @@
 // The review page: its keys bound to its parts. Without these files every button still works.
-import { cards, focusCurrent, pressOnCard, setCurrent, step } from "./cards.js";
+import { cards, focusCurrent, pressOnCard, setCurrent, step, takeBack } from "./cards.js";
 import { bind, bindAfterG, follow } from "./keys.js";
 import { store } from "./store.js";
+import "./selection.js";
 import "./talk.js";
 import { form, keepHere, restore } from "./words.js";
 
 const stances = { s: "supports", r: "refutes", q: "qualifies", m: "mentions", i: "irrelevant" };
 for (const [key, stance] of Object.entries(stances)) bind(key, () => pressOnCard((link) => `stance ${link} ${stance}`));
 bind("x", () => pressOnCard((link) => `dismiss ${link}`));
-bind("z", () => pressOnCard((link) => `take_back ${link}`));
+bind("a", () => pressOnCard((link) => `stance ${link} mentions`));
+bind("z", takeBack);
 bind("j", () => step(1));
 bind("k", () => step(-1));
 
