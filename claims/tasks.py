@@ -8,14 +8,9 @@ from claims import notices
 from claims.extraction import services as extraction
 from claims.linking import requests
 from claims.linking import services as linking
-<<<<<<< HEAD
 from claims.matching import services as matching
-from claims.models import Claim
-from claims.review import talk
-=======
-from claims.models import AssignmentBatch
+from claims.models import AssignmentBatch, Claim
 from claims.review import giving_out, taking, talk
->>>>>>> main
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
 
