@@ -3,6 +3,7 @@ from claims.admin.batch import AssignmentBatchAdmin
 from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
 from claims.admin.comment import CommentAdmin
+from claims.admin.guideline import GuidelineAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
 
@@ -13,6 +14,7 @@ __all__ = [
     "ClaimantAdmin",
     "CommentAdmin",
     "DecisionAdmin",
+    "GuidelineAdmin",
     "NoticesAdmin",
     "PublicationAdmin",
     "RatingScaleAdmin",

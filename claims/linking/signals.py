@@ -42,7 +42,10 @@ def missing_names(statement: Statement, candidate: Candidate) -> list[Signal]:
 
 def figures(statement: Statement, candidate: Candidate) -> list[Signal]:
     """Each number of the claim beside the number of the passage that it can be compared with, or why it cannot."""
-    claim, passage = read(statement.text, statement.made_on), read(candidate.text, candidate.published_on)
+    claim = read(statement.text, statement.made_on)
+    if not claim.claimed:
+        return []
+    passage = read(candidate.text, candidate.published_on)
     return list(dict.fromkeys(figure_signal(claim.text, passage.text, found) for found in compared(claim, passage)))
 
 

@@ -10,6 +10,7 @@ from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.evidence_request import EvidenceRequest
 from claims.models.extraction_run import ExtractionRun
 from claims.models.fact_check import FactCheck
+from claims.models.guideline import Guideline
 from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
@@ -34,6 +35,7 @@ __all__ = [
     "EvidenceRequest",
     "ExtractionRun",
     "FactCheck",
+    "Guideline",
     "Match",
     "Publication",
     "PublishedBy",

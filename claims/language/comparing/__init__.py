@@ -3,7 +3,8 @@
 No relation says whether a claim is true: it says what may be compared with what, and by how much two numbers differ.
 """
 
-from claims.language.comparing.figures import Figure, Sort, read_figures, with_unit
+from claims.language.comparing.figure import Figure, Sort
+from claims.language.comparing.figures import read_figures, with_unit
 from claims.language.comparing.reading import Text
 from claims.language.comparing.relation import Comparison, Relation, compare, compare_figure, figures_of_claim
 

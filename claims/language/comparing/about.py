@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from claims.language.comparing.figures import Figure, Sort
+from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.reading import Text, Word
 
 

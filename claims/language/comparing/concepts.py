@@ -158,6 +158,8 @@ fresh|frozen
 full|empty
 first-time|repeat
 intensive|ordinary
+centre center|outskirts suburbs suburb
+coast coastal|inland
 """.strip()
 
 # Measures of one thing that cannot be turned into one another without more figures.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from claims.language.comparing.figures import Figure, Sort
+from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.reading import Text, key_of
 from claims.language.numerals import divide
 from claims.language.things import is_same_thing

@@ -5,86 +5,19 @@ majority") and records without a number ("the highest since").
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
 
 from claims.language.comparing.concepts import DOWN, UP
+from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.reading import Text, Word
+from claims.language.comparing.vague import records, vague_amounts
 from claims.language.data import words as word_set
 from claims.language.quantities import find_quantities_and_times
 from claims.language.units import canonical, dimension
-from claims.language.values import Hedge, QuantityMention, TimeMention
-
-
-class Sort(StrEnum):
-    """What kind of number it is."""
-
-    COUNT = "count"
-    SHARE = "share"
-    POINTS = "points"
-    MONEY = "money"
-    MEASURE = "measure"
-    MULTIPLE = "multiple"
-    ORDINAL = "ordinal"
-    TIMES = "times"
-    YEAR = "year"
-    RECORD = "record"
-    SCORE = "score"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number of a text. ``low`` and ``high`` bound what its words allow; ``unit`` is without the time below it."""
-
-    start: int
-    end: int
-    words: str
-    sort: Sort
-    values: tuple[Decimal, ...]
-    low: Decimal | None
-    high: Decimal | None
-    unit: str = ""
-    of: str = ""
-    per: str = ""
-    every: str = ""
-    """The time that it is for: "day" of "500,000 barrels a day"."""
-    hedge: Hedge = Hedge.NONE
-    near_hedge: str = ""
-    step: Decimal | None = None
-    clause: tuple[int, int] = (0, 0)
-    sentence: tuple[int, int] = (0, 0)
-    change: int = 0
-    """1 where the words around say that it is a rise, -1 a fall, 0 neither."""
-    is_derived: bool = False
-    times: tuple[TimeMention, ...] = field(default=(), compare=False)
-
+from claims.language.values import QuantityMention, TimeMention
 
 _TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "night"})
-_VAGUE = {
-    "dozens": ("24", "120"),
-    "scores": ("40", "160"),
-    "hundreds": ("200", "999"),
-    "thousands": ("2000", "9999"),
-    "tens of thousands": ("20000", "99999"),
-    "dozens of thousands": ("24000", "120000"),
-    "hundreds of thousands": ("200000", "999999"),
-    "millions": ("2000000", "999999999"),
-    "tens of millions": ("20000000", "99999999"),
-    "hundreds of millions": ("200000000", "999999999"),
-    "billions": ("2000000000", "999999999999"),
-}
-_MAJORITY = re.compile(
-    r"\b(?:(?:a|the) (?:vast |large |small |slim |clear |narrow |big )?(majority)|(most) of)\b", re.I
-)
-_MINORITY = re.compile(r"\b(?:a|the) (?:small |large |tiny )?minority\b", re.I)
-_VAGUE_WORDS = re.compile(r"\b(" + "|".join(sorted(_VAGUE, key=len, reverse=True)) + r")(?= of\b| (?!of )[a-z])", re.I)
-_RECORD = re.compile(
-    r"\b(?:(?:a|an|its|their|new) (?:all-time |new |daily |monthly |annual |weekly |yearly )*(?:record|high|low|peak)\b"
-    r"|(?:the )?(?:highest|lowest|largest|biggest|smallest|longest|shortest|hottest|coldest|wettest|driest|worst|best|"
-    r"most|fewest|fastest|slowest)(?: \w+){0,6}? (?:since|ever|on record|in \w+ years|for \w+ years|for a single \w+))",
-    re.I,
-)
 _SEPARATOR = re.compile(
     r"[,;:](?=\s)|\s(?:and|but|while|whereas|against|compared with|versus|or|than)\s|\s[–—-]\s|\.(?=\s)"
 )
@@ -109,9 +42,9 @@ def read_figures(text: Text) -> list[Figure]:
     quantities, times = find_quantities_and_times(text.text, text.published)
     found = [_of_mention(text, one) for one in quantities if not (_is_year_of_a_verb(text, one) or _is_ago(text, one))]
     found += [_of_year(text, one) for one in times if _is_bare_year(one)]
-    found += _vague(text)
+    found += vague_amounts(text)
     taken = [(one.start, one.end) for one in found]
-    found += [one for one in _records(text) if not any(a < one.end + 2 and one.start < b for a, b in taken)]
+    found += [one for one in records(text) if not any(a < one.end + 2 and one.start < b for a, b in taken)]
     found.sort(key=lambda one: (one.start, one.end))
     found = _with_units_of_neighbours(found)
     return [_in_context(text, one, found, tuple(times)) for one in found]
@@ -197,31 +130,6 @@ def _of_year(text: Text, time: TimeMention) -> Figure:
     start = time.start + (year.start() if year else 0)
     value = Decimal(text.text[start : start + 4])
     return Figure(start, start + 4, text.text[start : start + 4], Sort.YEAR, (value,), value, value, "year")
-
-
-def _vague(text: Text) -> list[Figure]:
-    found = []
-    for match in _VAGUE_WORDS.finditer(text.text):
-        low, high = (Decimal(bound) for bound in _VAGUE[match[1].lower()])
-        after = re.match(r"(?: of)?(?: the)?(?: \w+){0,2}? (\w+s|people|cattle|sheep)\b", text.text[match.end() :])
-        noun = after[1].lower() if after else ""
-        found.append(Figure(*match.span(), match[0], Sort.COUNT, (low, high), low, high, of=noun))
-    for match in _MAJORITY.finditer(text.text):
-        value = Decimal(50)
-        found.append(
-            Figure(*match.span(), match[0], Sort.SHARE, (value,), value, None, "percent", hedge=Hedge.MORE_THAN)
-        )
-    for match in _MINORITY.finditer(text.text):
-        value = Decimal(50)
-        found.append(
-            Figure(*match.span(), match[0], Sort.SHARE, (value,), None, value, "percent", hedge=Hedge.LESS_THAN)
-        )
-    return found
-
-
-def _records(text: Text) -> list[Figure]:
-    one = Decimal(1)
-    return [Figure(*match.span(), match[0], Sort.RECORD, (one,), one, one) for match in _RECORD.finditer(text.text)]
 
 
 def _with_units_of_neighbours(found: list[Figure]) -> list[Figure]:

@@ -6,11 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claims.language.comparing.concepts import are_other_measures, exclude_each_other
-from claims.language.comparing.figures import Figure, Sort
+from claims.language.comparing.exchange import rate_in_text
+from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.reading import Text, Word, is_alike, key_of
 from claims.language.data import words as word_set
 from claims.language.numerals import divide
-from claims.language.quantities import find_quantities
 from claims.language.things import is_kind_of, is_other_of_its_kind, is_same_thing
 from claims.language.units import canonical, convert, dimension
 
@@ -273,42 +273,13 @@ def _scaled(told: Figure, factor: Decimal) -> Converted:
     return Converted(Fit.SAME, low, high)
 
 
-_RATE_AFTER = re.compile(
-    r"\s*(?:to|for|make|makes|per|=|in|equals?|buy|buys) (?:the|an?|one|every|each) ([a-z]+(?: [a-z]+)?)", re.I
-)
-_RATE_BEFORE = re.compile(
-    r"\b(?:the|an?|one|each|every) ([a-z]+(?: [a-z]+)?) (?:bought|buys|is|was|equals|cost|costs|fetched|made|makes|"
-    r"stood at|traded at|is worth|was worth|holds|weighs|being|then worth|at|for|=)"
-    r"(?: about| around| roughly| some)?\s*$",
-    re.I,
-)
+_OF_TWO_WORDS = re.compile(r"\b(after|before|pre|take)[ -](tax|home)\b", re.I)
 
 
-def rate_in_text(text: Text, from_unit: str, to_unit: str) -> Decimal | None:
-    """How many ``to_unit`` one ``from_unit`` is, by a rate that the text gives ("11.3 kronor to the euro")."""
-    for mention in find_quantities(text.text):
-        above, _, below = mention.unit.partition("/")
-        if not mention.values or not mention.values[0]:
-            continue
-        value = mention.values[0]
-        if not below:
-            after = _RATE_AFTER.match(text.text, mention.end)
-            before = _RATE_BEFORE.search(text.text[max(0, mention.start - 60) : mention.start])
-            name = after or before
-            below = _unit_named(name[1]) if name else ""
-        if (above, below) == (from_unit, to_unit):
-            return divide(1, value)
-        if (above, below) == (to_unit, from_unit):
-            return value
-    return None
-
-
-def _unit_named(name: str) -> str:
-    for words in (name, name.split()[0]):
-        found = find_quantities(f"It was 1 {words}.")
-        if found and found[0].unit:
-            return found[0].unit
-    return ""
+def _measures_in(text: Text, figure: Figure) -> set[str]:
+    """The words of a figure's sentence, "after tax" as one."""
+    pairs = {"-".join(match.groups()).lower() for match in _OF_TWO_WORDS.finditer(text.text, *figure.sentence)}
+    return pairs | {word.low for word in text.between(*figure.sentence)}
 
 
 _QUALIFIED = word_set("net gross real nominal median")
@@ -319,8 +290,7 @@ def other_measure(claim: Text, claimed: Figure, evidence: Text, told: Figure, *,
 
     Where only one of the texts says net, gross or the like, equal numbers are taken for the same measure.
     """
-    here = {word.low for word in claim.between(*claimed.sentence)}
-    there = {word.low for word in evidence.between(*told.sentence)}
+    here, there = _measures_in(claim, claimed), _measures_in(evidence, told)
     for one in sorted(here - there):
         for other in sorted(there - here):
             if are_other_measures(one, other):

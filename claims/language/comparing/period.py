@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from claims.language.comparing.about import Other
-from claims.language.comparing.figures import Figure, Sort
+from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.reading import Text
 from claims.language.values import TimeMention
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from claims.language.comparing.about import Other, content_of
 from claims.language.comparing.concepts import DOWN, UP, exclude_each_other
-from claims.language.comparing.figures import Figure
+from claims.language.comparing.figure import Figure
 from claims.language.comparing.reading import Text, Word, is_alike
 from claims.language.data import words as word_set
 from claims.language.things import is_kind_of, is_other_of_its_kind

@@ -11,15 +11,15 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claims.language.comparing import period as periods
-from claims.language.comparing.about import Other, content_of
-from claims.language.comparing.concepts import DOWN, UP
+from claims.language.comparing.about import Other
 from claims.language.comparing.derived import derive
-from claims.language.comparing.figures import Figure, Sort, is_level, read_figures
+from claims.language.comparing.figure import Figure, Sort
+from claims.language.comparing.figures import read_figures
 from claims.language.comparing.kinds import Converted, Fit, fit_of, other_measure
+from claims.language.comparing.overlap import overlap_of
 from claims.language.comparing.population import other_population
-from claims.language.comparing.reading import Text, Word, is_alike
+from claims.language.comparing.reading import Text
 from claims.language.comparing.wording import Allowed, allowed_by, difference, negation_of, rounding
-from claims.language.nouns import singular
 from claims.language.values import Hedge
 
 
@@ -82,8 +82,6 @@ _SAME_MATTER_BY_RATE = 0.2
 _SAME_MATTER_OF_OTHER_KIND = 0.3
 _SAME_MATTER_OF_OTHER_KIND_FOR_EQUALS = 0.15
 _TELLING_DIGITS, _SURE_MATTER, _SURE_MATTER_OF_ALIKE = 3, 0.55, 0.4
-_NEAR_SENTENCES, _FAR_AWAY = 250, 0.2  # characters; a passage speaks of more than one thing
-_ELSEWHERE_IN_SENTENCE, _BEFORE_IN_A_LIST, _LATER_IN_A_LIST, _OTHER_SENTENCE = 0.85, 0.55, 0.25, 0.55
 
 
 def compare(claim: Text, evidence: Text) -> list[Comparison]:
@@ -159,58 +157,6 @@ _RECORD_WORDS = frozenset({"record", "peak", "highest", "lowest", "largest"})
 def _speaks_of_record(text: Text, figure: Figure) -> bool:
     start = max(figure.clause[0], figure.start - 30)
     return any(word.low in _RECORD_WORDS for word in text.between(start, figure.start))
-
-
-def overlap_of(
-    claim: Text,
-    claimed: Figure,
-    evidence: Text,
-    told: Figure,
-    whole: Sequence[Figure],
-    lost: Word | None = None,
-    *,
-    without_noun: bool = False,
-) -> float:
-    """Which share of what the claim's figure is about is told around the evidence's, the nearer the more; 0 to 1.
-
-    ``lost`` is left out, a word for which the evidence has another; so is the counted noun of units of two kinds.
-    """
-    noun = (claimed.of or told.of) if without_noun else ""
-    wanted = [
-        word
-        for word in content_of(claim, claimed)
-        if word is not lost and singular(word.low) != noun and not is_level(claim, word)
-    ]
-    if not wanted:
-        return 0.5
-    taken = [one.clause for one in whole if one.sort is told.sort and one.clause != told.clause]
-    placed = [(word, _nearness(word, told, taken)) for word in evidence.words if word.is_content]
-    total = got = 0.0
-    for word in wanted:
-        weight = _weight(word)
-        total += weight
-        near = max((near for other, near in placed if is_alike(word, other)), default=0.0)
-        if told.change and word.low in (UP if told.change > 0 else DOWN):
-            near = 1.0
-        got += weight * near
-    return got / total
-
-
-def _weight(word: Word) -> float:
-    if word.low in UP | DOWN:
-        return 0.5
-    return 1.4 if word.place else 1.0
-
-
-def _nearness(word: Word, told: Figure, taken: Sequence[tuple[int, int]]) -> float:
-    if told.clause[0] <= word.start < told.clause[1] or told.start <= word.start < told.end:
-        return 1.0
-    here = told.sentence[0] <= word.start < told.sentence[1]
-    if any(start <= word.start < end for start, end in taken):
-        return _BEFORE_IN_A_LIST if here and word.start < told.start and not word.is_name else _LATER_IN_A_LIST
-    if here:
-        return _ELSEWHERE_IN_SENTENCE
-    return _OTHER_SENTENCE if abs(word.start - told.start) < _NEAR_SENTENCES else _FAR_AWAY
 
 
 def _is_of_same_matter(one: _Candidate, claim: Text, claimed: Figure, evidence: Text, allowed: Allowed) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.language.comparing.figures import Figure, Sort
+from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.reading import Text
 from claims.language.numerals import divide
 from claims.language.values import Hedge

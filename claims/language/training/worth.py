@@ -126,7 +126,7 @@ def _scores(target: NDArray[np.bool_], unseen: Sequence[Floats]) -> dict[str, fl
     return dict(zip(("alone", "in_document"), figures, strict=True))
 
 
-def _kind_classifier(matrix: Any, names: Sequence[str]) -> Any:
+def kind_classifier(matrix: Any, names: Sequence[str]) -> Any:
     """Rare kinds weigh more, by the root of their rarity: without it no cause and hardly a comparison is ever named."""
     frequency = Counter(names)
     weights = [math.sqrt(len(names) / (len(frequency) * frequency[name])) for name in names]
@@ -136,7 +136,7 @@ def _kind_classifier(matrix: Any, names: Sequence[str]) -> Any:
 def fitted_kinds(train_on: Corpus, kinds: Sequence[ClaimKind], judge: Corpus) -> list[ClaimKind]:
     """The kind of each sentence of ``judge`` by a model fitted on ``train_on``."""
     design = Design.fit(train_on)
-    fit = _kind_classifier(design.matrix(train_on), [kind.value for kind in kinds])
+    fit = kind_classifier(design.matrix(train_on), [kind.value for kind in kinds])
     return [ClaimKind(name) for name in fit.predict(design.matrix(judge))]
 
 
@@ -147,7 +147,7 @@ def _fit_kinds(matrix: Any, kinds: Sequence[ClaimKind], table: Floats, bias: Flo
     if len(set(names)) < 2:
         bias[FIRST_KIND + KINDS.index(kinds[0])] = 0.0
         return
-    fit = _kind_classifier(matrix, names)
+    fit = kind_classifier(matrix, names)
     rows, offsets = fit.coef_, fit.intercept_
     if len(fit.classes_) == 2:
         rows, offsets = np.vstack([-rows, rows]), np.concatenate([-offsets, offsets])

@@ -1,6 +1,6 @@
 // The review page: its keys bound to its parts. Without these files every button still works.
 import { cards, focusCurrent, pressOnCard, setCurrent, step, takeBack } from "./cards.js";
-import { send } from "./form.js";
+import { onAnswer, send } from "./form.js";
 import { bind, bindAfterG, follow } from "./keys.js";
 import { store } from "./store.js";
 import "./selection.js";
@@ -39,6 +39,7 @@ const ledger = document.getElementById("ledger");
 ledger.open = store.get("review-ledger") === "open";
 ledger.addEventListener("toggle", () => store.set("review-ledger", ledger.open ? "open" : "closed"));
 bind("v", () => follow("ledger-switch"));
+onAnswer((word, key, answer) => { if (word === "fix" && !answer.error) document.getElementById("fix").open = false; });
 bind("/", () => { const search = form.elements.query; if (search) search.focus(); });
 
 const rate = (digit) => {

@@ -19,7 +19,7 @@ def drop_index(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0011_evidence_requests_and_parts"),
+        ("claims", "0012_guidelines"),
         ("desk", "0004_a_chain_over_the_record"),
         ("sources", "0005_embargo"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
