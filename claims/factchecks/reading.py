@@ -1,6 +1,6 @@
-"""Fact-checks of others as they are exchanged: ClaimReview in JSON-LD, a DataFeed of them, or a CSV table. Pure.
+"""Fact-checks of others as they are exchanged: ClaimReview in JSON-LD, by itself or in a page, a DataFeed, a CSV table.
 
-A row that cannot be used is told with its place and the reason; the others go on. Fields follow schema.org.
+Pure. A row that cannot be used is told with its place and the reason; the others go on. Fields follow schema.org.
 """
 
 import csv
@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from lxml import html
 
 from desk.errors import WorkbenchError
 
@@ -77,15 +79,30 @@ class BadRow:
 def read_fact_checks(content: bytes, name: str = "") -> list[Reviewed | BadRow]:
     """The fact-checks of a file in its order, with the bad rows among them.
 
-    Raises WorkbenchError for a file that is none of the three kinds.
+    Raises WorkbenchError for a file that is none of these kinds.
     """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise WorkbenchError(f"{name or 'The file'} is not UTF-8 text; save it as UTF-8 and try again.") from error
+    if text.lstrip()[:1] == "<":
+        text = json.dumps(_of_page(text))
     if text.lstrip()[:1] in ("{", "["):
         return [_read_review(place, item) for place, item in _reviews(text, name)]
     return list(_table_rows(text, name))
+
+
+def _of_page(text: str) -> list[Any]:
+    """What the JSON-LD of a page says, as far as it is about reviews of claims; what is no JSON is no review."""
+    found: list[Any] = []
+    for script in html.fromstring(text).iter("script"):
+        if script.get("type", "").lower() == "application/ld+json":
+            try:
+                items = list(_items(json.loads(script.text or "")))
+            except ValueError:
+                continue
+            found += [one for one in items if isinstance(one, dict) and _is_a(one, "ClaimReview")]
+    return found
 
 
 def normal_form(rating: str) -> str:

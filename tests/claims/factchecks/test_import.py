@@ -207,3 +207,19 @@ def test_the_command_tells_each_bad_row_and_takes_in_the_others(
     assert "1 new, 0 changed, 0 known already, 1 not usable" in told.getvalue()
     assert "item 2: names no claim" in capsys.readouterr().err.replace("\n", " ")
     assert FactCheck.objects.get().document.snapshots.exists()
+
+
+def test_a_claim_review_in_a_page_is_read_and_other_data_left() -> None:
+    page = (
+        '<html><head><script type="application/ld+json">{broken</script>'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "url": "https://checks.example/"}</script>'
+        f'<script type="application/ld+json">{json.dumps(review())}</script></head><body>Text</body></html>'
+    )
+    (row,) = read_fact_checks(page.encode())
+    assert isinstance(row, Reviewed)
+    assert row.url == "https://checks.example/gas"
+
+
+def test_a_page_without_a_claim_review_is_refused() -> None:
+    with pytest.raises(WorkbenchError, match="holds no ClaimReview"):
+        read_fact_checks(b"<html><body>Only words.</body></html>")
