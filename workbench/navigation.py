@@ -68,6 +68,7 @@ def _library(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Claimants", _listing("claims_claimant"), "record_voice_over")
         if user.has_perm("claims.view_claimant")
         else None,
+        _item("Feeds", _listing("sources_feed"), "rss_feed") if sees else None,
         _item("Publishers", _listing("sources_publisher"), "newspaper")
         if user.has_perm("sources.view_publisher")
         else None,
@@ -82,6 +83,7 @@ def _desk(user: User) -> list[Item | None]:
     places = [
         ("Audit", "desk_auditevent", "history", "desk.view_auditevent"),
         ("API clients", "desk_apiclient", "key", "desk.view_apiclient"),
+        ("Webhooks", "claims_webhooksubscription", "webhook", "claims.view_webhooksubscription"),
         ("People", "auth_user", "group", "auth.view_user"),
         ("This desk", "desk_desk", "settings", "desk.change_desk"),
     ]

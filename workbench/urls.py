@@ -9,11 +9,13 @@ from rest_framework.routers import DefaultRouter
 from claims.admin.figures import figures
 from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
+from claims.api.keys import keys
 from claims.api.match import MatchView
 from claims.api.numbers import NumbersView
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
 from sources.api.evidence import EvidenceSearch
+from workbench.docs_page import docs
 from workbench.health import healthz, readyz
 
 router = DefaultRouter(use_regex_path=True)
@@ -21,6 +23,11 @@ router.include_root_view = False
 router.include_format_suffixes = False
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("documents", DocumentViewSet, basename="document")
+
+handler400 = "workbench.api.bad_request"
+handler403 = "workbench.api.permission_denied"
+handler404 = "workbench.api.page_not_found"
+handler500 = "workbench.api.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checks")),
@@ -31,7 +38,9 @@ urlpatterns = [
     path("api/v1/evidence/search/", EvidenceSearch.as_view(), name="evidence-search"),
     path("api/v1/claims/<uuid:id>/numbers/", NumbersView.as_view(), name="claim-numbers"),
     path("api/v1/changes/", ChangesView.as_view(), name="changes"),
+    path("api/v1/keys/", keys, name="keys"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", docs, name="docs"),
     path("checks/", checks, name="checks"),
     path("checks/<uuid:public_id>/", check, name="check"),
     path("healthz", healthz),

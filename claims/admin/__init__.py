@@ -6,6 +6,7 @@ from claims.admin.comment import CommentAdmin
 from claims.admin.guideline import GuidelineAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.webhooks import WebhookAdmin
 
 __all__ = [
     "AssignmentAdmin",
@@ -20,4 +21,5 @@ __all__ = [
     "RatingScaleAdmin",
     "RecordOfActsAdmin",
     "VerdictAdmin",
+    "WebhookAdmin",
 ]

@@ -63,6 +63,11 @@ class Act:
         """The label without the dots that announce a form."""
         return self.label.removesuffix(" …")
 
+    @property
+    def can_be_previewed(self) -> bool:
+        """Whether it can be shown beforehand what it would do."""
+        return self.preview is not None
+
     def may_be_done(self, user: User, claim: Claim) -> bool:
         """By its role, or as the claim's own reviewer where that is enough."""
         if self.allowed(user):

@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -23,9 +23,11 @@ from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
 from claims.admin.signs import rating_sign
 from claims.admin.talk import TALK, place_of
-from claims.models import Assignment, Claim, Claimant, Rating
+from claims.models import Assignment, Claim, Claimant, Rating, StaleMark
 from claims.policy import may_assign
 from claims.review.blindness import state_shown_to
+from claims.staleness.services import settle_mark
+from claims.staleness.shown import marks_shown_to
 from desk.admin.base import DeskAdmin, attempt, signed_in
 from desk.errors import WorkbenchError
 
@@ -55,12 +57,15 @@ class ClaimAdmin(DeskAdmin[Claim]):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         columns = ["words", "claimant_name", "kind_words", "score", _state_column(signed_in(request)), "outcome"]
-        return [*columns, "reviewers", "due"] if may_assign(signed_in(request)) else [*columns, "due"]
+        return [*columns, "reviewers", "due", "changed"] if may_assign(signed_in(request)) else [*columns, "due"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         user = signed_in(request)
         shown = Assignment.objects.visible_to(user).filter(state__in=["open", "handed_in"]).select_related("reviewer")
         claims = super().get_queryset(request) & Claim.objects.visible_to(user)
+        if may_assign(user):
+            unsettled = StaleMark.objects.unsettled().filter(claim=OuterRef("pk"))
+            claims = claims.annotate(is_stale=Exists(unsettled))
         return claims.prefetch_related(Prefetch("assignments", shown, to_attr="assignments_shown"))
 
     def get_urls(self) -> list[URLPattern]:
@@ -69,6 +74,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
             path("<int:key>/act/<str:name>/", wrap(self.act_view), name="claims_claim_act"),
             path("<int:key>/match/<int:match>/", wrap(require_POST(self.match_view)), name="claims_claim_match"),
             path("<int:key>/talk/", wrap(require_POST(self.talk_view)), name="claims_claim_talk"),
+            path("<int:key>/changed/<int:mark>/", wrap(require_POST(self.settle_view)), name="claims_claim_settle"),
         ]
         return [*own, *super().get_urls()]
 
@@ -132,6 +138,20 @@ class ClaimAdmin(DeskAdmin[Claim]):
             messages.error(request, str(error))
         return HttpResponseRedirect(f"{self.address_of(key)}#checked-before")
 
+    def settle_view(self, request: HttpRequest, key: int, mark: int) -> HttpResponse:
+        """Somebody has looked at what changed on the page of a source."""
+        claim, user = self.get_queryset(request).filter(pk=key).first(), signed_in(request)
+        found = marks_shown_to(user, claim).filter(pk=mark).first() if claim else None
+        if found is None:
+            raise Http404("There is no such change of this claim.")
+
+        def settle() -> str:
+            settle_mark(mark=found, user=user, note=request.POST.get("note", ""))
+            return f"Settled: {found.new_snapshot.document} has changed, and what that means is on the record."
+
+        attempt(request, settle)
+        return HttpResponseRedirect(f"{self.address_of(key)}#changed")
+
     def do(
         self, request: HttpRequest, act: Act, claims: QuerySet[Claim], *, is_sent: bool, origin: str
     ) -> HttpResponse | None:
@@ -185,6 +205,10 @@ class ClaimAdmin(DeskAdmin[Claim]):
         rest = len(outcome.refused) - MOST_REFUSALS_SHOWN + outcome.more_refused
         if rest > 0:
             messages.error(request, f"{rest} more were refused, for reasons such as these.")
+
+    @admin.display(description="source", ordering="is_stale")
+    def changed(self, claim: Claim) -> str:
+        return "⚠ changed" if getattr(claim, "is_stale", False) else ""
 
     @admin.display(description="claim", ordering="text")
     def words(self, claim: Claim) -> SafeString:

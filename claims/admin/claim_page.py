@@ -12,6 +12,8 @@ from claims.admin.talk import talk_of
 from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
+from claims.staleness.services import may_settle
+from claims.staleness.shown import marks_shown_to
 from sources.marked_text import Mark, lay_out
 from sources.origins.clusters import kin_of
 
@@ -36,6 +38,7 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "assignments": list(assignments),
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),
+        "stale_marks": _marks(user, claim),
         "is_blind": not sees_talk_of_reviewers(user, claim),
         **talk_of(claim, user, whole_history=asked.get("history") == "all"),
         "own": assignments.filter(reviewer=user, state=Assignment.State.OPEN).first(),
@@ -69,6 +72,11 @@ def _in_context(appearance: Appearance) -> dict[str, Any]:
         "address": f"{reverse('admin:sources_document_change', args=[snapshot.document_id])}"
         f"?snapshot={snapshot.pk}#claim-{appearance.claim_id}",
     }
+
+
+def _marks(user: User, claim: Claim) -> list[dict[str, Any]]:
+    marks = marks_shown_to(user, claim)
+    return [{"mark": mark, "may_settle": mark.settled_at is None and may_settle(user, mark)} for mark in marks]
 
 
 def _document_of(link: EvidenceLink) -> int:

@@ -15,11 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from claims.api.filters import InChosenOrder, PublicationFilter
+from claims.api.filters import InChosenOrder, PublicationFilter, refuse_odd_moments
 from claims.api.published_claim import PublishedClaim
-from claims.api.representation import COLUMNS, MEMBERS, REVISION, Shape, state_of_all
+from claims.api.representation import MEMBERS, REVISION, Shape, state_of_all
 from claims.errors import WrongState
 from claims.models import Publication, Receipt
+from claims.published.feed import COLUMNS
 from claims.published.services import note_receipt
 from claims.verdicts.claimreview import claim_review
 from desk.api.conditional import Validator
@@ -79,6 +80,7 @@ class ClaimViewSet(GenericViewSet[Publication]):
 
     def list(self, request: Request) -> HttpResponse:
         """A page of claims, written out from what was published letter by letter."""
+        refuse_odd_moments(request.query_params)
         shape = Shape.of(request.query_params)
         rows = self.filter_queryset(self.get_queryset())
         pages = self.paginator
@@ -107,7 +109,7 @@ class ClaimViewSet(GenericViewSet[Publication]):
         self._note_receipts([row])
         return _answer(shape.write(row), state)
 
-    @extend_schema(responses={200: OpenApiTypes.OBJECT, **problems(400, 401, 403, 404, 429)}, filters=False)
+    @extend_schema(responses={200: OpenApiTypes.OBJECT, **problems(401, 403, 404, 409, 429)}, filters=False)
     @action(detail=True, url_path="claim-review", filterset_class=None, pagination_class=None)
     def claim_review(self, request: Request, id: str) -> Response:
         """The verdict as ClaimReview JSON-LD."""

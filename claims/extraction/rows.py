@@ -1,5 +1,6 @@
 """From the values that the language code finds to rows, many at a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -52,7 +53,8 @@ def write_claims(snapshot: Snapshot, run: ExtractionRun, candidates: Sequence[Ca
         if (one.start, one.end) in known and known[one.start, one.end].claim_id in untouched
     ]
     _renew(renewed, run, claimants)
-    described = [*renewed, *_create(snapshot, new, run, claimants)]
+    said_before, new = _said_before(snapshot, new)
+    described = [*renewed, *_create(snapshot, new, run, claimants), *_anchor_again(snapshot, said_before, run)]
     _write_mentions(described)
 
 
@@ -113,6 +115,45 @@ def _create(
     ]
     Appearance.objects.bulk_create(appearances, batch_size=BATCH)
     return list(zip(appearances, candidates, strict=True))
+
+
+def _said_before(
+    snapshot: Snapshot, candidates: Sequence[CandidateClaim]
+) -> tuple[list[tuple[int, CandidateClaim]], list[CandidateClaim]]:
+    """Candidates whose very words an earlier snapshot of this document has as a claim, with the key of that claim, and
+    the others. Words that stand more than once on either side are nobody's; a page that was read again makes no claim
+    twice."""
+    earlier = Appearance.objects.filter(snapshot__document=snapshot.document_id).exclude(snapshot=snapshot)
+    claims: dict[str, set[int]] = {}
+    for quote, claim in earlier.values_list("quote", "claim"):
+        claims.setdefault(quote, set()).add(claim)
+    times = Counter(one.quote for one in candidates)
+    known, new = [], []
+    for one in candidates:
+        found = claims.get(one.quote, set())
+        if len(found) == 1 and times[one.quote] == 1:
+            known.append((next(iter(found)), one))
+        else:
+            new.append(one)
+    return known, new
+
+
+def _anchor_again(
+    snapshot: Snapshot, known: Sequence[tuple[int, CandidateClaim]], run: ExtractionRun
+) -> list[tuple[Appearance, CandidateClaim]]:
+    appearances = [
+        Appearance(
+            claim_id=claim,
+            snapshot=snapshot,
+            start=one.start,
+            end=one.end,
+            quote=one.quote,
+            **_attribution_values(one, run),
+        )
+        for claim, one in known
+    ]
+    Appearance.objects.bulk_create(appearances, batch_size=BATCH)
+    return [(appearance, one) for appearance, (_, one) in zip(appearances, known, strict=True)]
 
 
 def _renew(renewed: Sequence[tuple[Appearance, CandidateClaim]], run: ExtractionRun, claimants: Claimants) -> None:

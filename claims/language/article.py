@@ -39,7 +39,7 @@ from sources.blocks import Block
 from sources.reading import ReadingUnit, reading_units
 
 # Chance of being worth a check below which a sentence is passed over, findable with its reason. Low on purpose: of
-# the labelled sentences of free news texts, judged by models that had not seen their documents, 5 in 100 of those
+# the labelled sentences of free texts, judged by models that had not seen their documents, 6 in 100 of those
 # worth a check fall below it, and half of the others.
 WORTH_KEEPING = 0.1
 # Characters that are read at once: some 25,000 words, so that a book needs no more memory than a long report.

@@ -2,6 +2,7 @@ from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
 from claims.models.assignment_batch import AssignmentBatch
 from claims.models.change import Change, ChangeCounter
+from claims.models.cited_cell import CitedCell
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
@@ -15,7 +16,10 @@ from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.signing_key import SigningKey
+from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
+from claims.models.webhook import Delivery, DeliveryAttempt, WebhookSubscription
 
 __all__ = [
     "Appearance",
@@ -23,6 +27,7 @@ __all__ = [
     "AssignmentBatch",
     "Change",
     "ChangeCounter",
+    "CitedCell",
     "Claim",
     "Claimant",
     "ClaimantAlias",
@@ -30,6 +35,8 @@ __all__ = [
     "CommentMention",
     "Contact",
     "Decision",
+    "Delivery",
+    "DeliveryAttempt",
     "EvidenceAssessment",
     "EvidenceLink",
     "EvidenceRequest",
@@ -44,7 +51,10 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Receipt",
+    "SigningKey",
+    "StaleMark",
     "Statement",
     "TimeReference",
     "Verdict",
+    "WebhookSubscription",
 ]

@@ -40,6 +40,10 @@ class Publication(models.Model):
     claim_kind = models.CharField(max_length=12, blank=True, editable=False)
     language = models.CharField(max_length=8, blank=True, editable=False)
     canonical = models.TextField(help_text="The published claim as API clients get it: canonical JSON (RFC 8785).")
+    signed_with = models.ForeignKey(
+        "claims.SigningKey", on_delete=models.PROTECT, null=True, related_name="publications", editable=False
+    )
+    signature = models.CharField(max_length=100, blank=True, help_text="Ed25519 over canonical, in base64url.")
     note = models.TextField(blank=True, help_text="Public note of a correction, update or retraction.")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()

@@ -24,6 +24,7 @@ from claims.models import (
 )
 from claims.notices import tell_adjudication_wanted, tell_approved
 from claims.published.services import describe, make_findable
+from claims.signing.services import sign_canonical
 from claims.verdicts.document import canonical_json, published_document
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
@@ -302,6 +303,7 @@ def _issue(
         first_published_at=earlier.first_published_at if earlier else now,
     )
     publication.canonical = canonical_json(published_document(publication))
+    publication.signed_with, publication.signature = sign_canonical(publication.canonical)
     found = describe(publication)
     publication.save()
     make_findable([(publication, found)])

@@ -20,6 +20,7 @@ from claims.models import (
     FactCheck,
     Match,
     Publication,
+    StaleMark,
     Verdict,
 )
 from desk.audit.actor import Actor
@@ -36,12 +37,21 @@ from workbench.sample_desk.script import script
 def remove_sample_desk() -> int:
     """Remove all of it; returns the number of documents. Raises WorkbenchError where real work rests on it."""
     digests = set(Snapshot.objects.filter(document__is_sample=True).values_list("content_sha256", flat=True))
+    digests |= _not_yet_read()
     removed = _remove_rows(Actor.shell())
     still_used = set(Snapshot.objects.filter(content_sha256__in=digests).values_list("content_sha256", flat=True))
     for digest in digests - still_used:
         storages["snapshots"].delete(name_of(digest))
     logins_file().unlink(missing_ok=True)
     return removed
+
+
+def _not_yet_read() -> set[str]:
+    """Hashes of bytes that a job was to read: a page that has changed, on a desk that ended before."""
+    sample = Document.objects.filter(is_sample=True).values("pk")
+    of_documents = ContentType.objects.get_for_model(Document)
+    payloads = Job.objects.filter(subject_type=of_documents, subject_id__in=sample).values_list("payload", flat=True)
+    return {payload["sha256"] for payload in payloads if "sha256" in payload}
 
 
 @transaction.atomic
@@ -61,6 +71,7 @@ def _remove_rows(actor: Actor) -> int:
 
 
 def _delete_rows(keys: list[int], documents: QuerySet[Document]) -> int:
+    StaleMark.objects.filter(claim__in=keys).delete()
     Publication.objects.filter(claim__in=keys).delete()
     Decision.objects.filter(claim__in=keys).delete()
     Verdict.objects.filter(assignment__claim__in=keys).delete()

@@ -118,7 +118,8 @@ def kind_folds(examples: Sequence[Example], lexicon: TagLexicon, seeds: Sequence
         for held in sorted(set(fold.tolist())):
             learn, judge = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
             told[judge] = [kind.value for kind in told_kinds(examples, corpus, learn, judge)]
-            guessed = fitted_kinds(corpus.part(learn), [examples[int(i)].kind for i in learn], corpus.part(judge))
+            known = [examples[int(i)].kind for i in learn]
+            guessed = fitted_kinds(corpus.part(learn), worth[learn], known, corpus.part(judge))
             first[judge] = [kind.value for kind in guessed]
         shares.append(float((told == kinds).mean()))
         words.append(float((first == kinds).mean()))

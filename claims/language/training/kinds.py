@@ -9,7 +9,7 @@ from claims.language.kinds import KINDS, UNKNOWN, KindModel, features, surroundi
 from claims.language.quantities import find_quantities_and_times
 from claims.language.values import ClaimKind
 
-from .worth import Example, folds_by_document, kind_classifier
+from .worth import WORTH_CHECKING, Example, folds_by_document, kind_classifier, labels_of
 from .worth_design import Corpus, Design
 
 Floats = NDArray[np.float64]
@@ -19,9 +19,9 @@ _INVERSE_PENALTY, _RARITY, _SOFTENING = 0.03, 0.3, 0.05
 FOLDS, SEED = 5, 7
 
 
-def first_guess(corpus: Corpus, kinds: Sequence[str], learn: Rows, judge: Rows) -> Floats:
+def first_guess(corpus: Corpus, worth: Rows, kinds: Sequence[str], learn: Rows, judge: Rows) -> Floats:
     """Leanings of the rows of ``judge`` by the words' model fitted on those of ``learn``, one column a kind."""
-    design = Design.fit(corpus.part(learn))
+    design = Design.fit(corpus.part(learn), worth[learn] >= WORTH_CHECKING)
     fit = kind_classifier(design.matrix(corpus.part(learn)), [kinds[int(row)] for row in learn])
     found = np.full((len(judge), len(KINDS)), UNKNOWN * 2)
     decisions = fit.decision_function(design.matrix(corpus.part(judge)))
@@ -32,13 +32,13 @@ def first_guess(corpus: Corpus, kinds: Sequence[str], learn: Rows, judge: Rows) 
     return found
 
 
-def unseen_guesses(corpus: Corpus, kinds: Sequence[str], rows: Rows, folds: int = FOLDS) -> Floats:
+def unseen_guesses(corpus: Corpus, worth: Rows, kinds: Sequence[str], rows: Rows, folds: int = FOLDS) -> Floats:
     """Leanings of these rows, each by a model that did not see its document."""
     fold = folds_by_document(corpus.documents[rows], folds, SEED)
     found = np.zeros((len(rows), len(KINDS)))
     for held in sorted(set(fold.tolist())):
         judge = np.flatnonzero(fold == held)
-        found[judge] = first_guess(corpus, kinds, rows[fold != held], rows[judge])
+        found[judge] = first_guess(corpus, worth, kinds, rows[fold != held], rows[judge])
     return found
 
 
@@ -75,16 +75,15 @@ def train_kinds(examples: Sequence[Example], corpus: Corpus) -> KindModel | None
     kinds = [example.kind.value for example in examples]
     if len(set(kinds)) < 3 or len(set(corpus.documents.tolist())) < FOLDS:
         return None
-    rows = np.arange(len(examples))
-    return fit(all_features(examples, rows, unseen_guesses(corpus, kinds, rows)), kinds)
+    rows, worth = np.arange(len(examples)), labels_of(examples)
+    return fit(all_features(examples, rows, unseen_guesses(corpus, worth, kinds, rows)), kinds)
 
 
 def told_kinds(examples: Sequence[Example], corpus: Corpus, learn: Rows, judge: Rows) -> list[ClaimKind]:
     """The kinds of ``judge`` by both layers, fitted on ``learn`` alone."""
-    kinds = [example.kind.value for example in examples]
-    model = fit(
-        all_features(examples, learn, unseen_guesses(corpus, kinds, learn, 3)), [kinds[int(row)] for row in learn]
-    )
-    leanings = first_guess(corpus, kinds, learn, judge)
+    kinds, worth = [example.kind.value for example in examples], labels_of(examples)
+    values = all_features(examples, learn, unseen_guesses(corpus, worth, kinds, learn, 3))
+    model = fit(values, [kinds[int(row)] for row in learn])
+    leanings = first_guess(corpus, worth, kinds, learn, judge)
     values = all_features(examples, judge, leanings)
     return [model.kind(row, leaning.tolist()) for row, leaning in zip(values, leanings, strict=True)]

@@ -54,9 +54,9 @@ def _logistic(matrix: Any, target: Any, weights: Any) -> Any:
 
 def fitted_decisions(train_on: Corpus, worth: NDArray[np.intp], judge: Corpus) -> tuple[Floats, Floats]:
     """Decision values for ``judge``, alone and in their documents, by a model fitted on ``train_on``."""
-    design = Design.fit(train_on)
-    matrix, unseen = design.matrix(train_on), design.matrix(judge)
     weights, target = np.array(_SAMPLE_WEIGHTS)[worth], worth >= WORTH_CHECKING
+    design = Design.fit(train_on, target)
+    matrix, unseen = design.matrix(train_on), design.matrix(judge)
     alone = _logistic(matrix, target, weights).decision_function(unseen)
     with_context = beside(matrix, design.context(train_on))
     together = _logistic(with_context, target, weights).decision_function(beside(unseen, design.context(judge)))
@@ -103,7 +103,7 @@ def train(
     unseen = out_of_fold(corpus, worth, folds_by_document(corpus.documents, 5, SEED))
     slopes = [calibration(decisions, target) for decisions in unseen]
     step("fitting worth")
-    design = Design.fit(corpus)
+    design = Design.fit(corpus, target)
     matrix = design.matrix(corpus)
     table, bias = np.zeros((matrix.shape[1], COLUMNS)), np.zeros(COLUMNS)
     alone = _logistic(matrix, target, weights)
@@ -133,9 +133,11 @@ def kind_classifier(matrix: Any, names: Sequence[str]) -> Any:
     return _logistic(matrix, list(names), weights)
 
 
-def fitted_kinds(train_on: Corpus, kinds: Sequence[ClaimKind], judge: Corpus) -> list[ClaimKind]:
+def fitted_kinds(
+    train_on: Corpus, worth: NDArray[np.intp], kinds: Sequence[ClaimKind], judge: Corpus
+) -> list[ClaimKind]:
     """The kind of each sentence of ``judge`` by a model fitted on ``train_on``."""
-    design = Design.fit(train_on)
+    design = Design.fit(train_on, worth >= WORTH_CHECKING)
     fit = kind_classifier(design.matrix(train_on), [kind.value for kind in kinds])
     return [ClaimKind(name) for name in fit.predict(design.matrix(judge))]
 
