@@ -19,7 +19,7 @@ def drop_index(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0014_stale_marks_and_cited_cells"),
+        ("claims", "0015_indexes_of_what_stands"),
         ("desk", "0004_a_chain_over_the_record"),
         ("sources", "0005_embargo"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
