@@ -11,6 +11,7 @@ from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
 from claims.api.keys import keys
 from claims.api.numbers import NumbersView
+from claims.public.feeds import data_feed, sitemap
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
 from sources.api.evidence import EvidenceSearch
@@ -40,6 +41,8 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", docs, name="docs"),
     path("checks/", checks, name="checks"),
+    path("checks/feed.json", data_feed, name="data-feed"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("checks/<uuid:public_id>/", check, name="check"),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -168,7 +168,9 @@ def _approve_and_publish(claim: Claim, user: User, given: dict[str, Any]) -> obj
 
 def _publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
     words = Words(given["text"], given["kind"], given["claimant"])
-    return publish_claim(claim=claim, user=user, words=words, short=given["short"], note=given["note"])
+    return publish_claim(
+        claim=claim, user=user, words=words, short=given["short"], note=given["note"], is_update=given["is_update"]
+    )
 
 
 def _edit(claim: Claim, user: User, given: dict[str, Any]) -> object:

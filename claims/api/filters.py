@@ -95,6 +95,8 @@ class InChosenOrder(ByTime):
     """Pages in the order that ``ordering`` names."""
 
     ordering = ORDERINGS["-changed"]
+    # What narrows nothing: without any other, the list need not be filtered.
+    PARAMETERS = frozenset({"cursor", "page_size"})
 
     def get_ordering(self, request: Request, queryset: Any, view: APIView) -> tuple[str, ...]:
         return ORDERINGS.get(request.query_params.get("ordering", ""), ORDERINGS["-changed"])

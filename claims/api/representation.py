@@ -35,6 +35,8 @@ class Shape:
 
     EXPANSIONS: ClassVar[tuple[str, ...]] = ("claim_review",)
 
+    PARAMETERS: ClassVar[frozenset[str]] = frozenset({"fields", "expand"})
+
     fields: frozenset[str]
     expand: frozenset[str]
     desk: Desk | None

@@ -80,6 +80,10 @@ class ApiKey(models.Model):
     def __str__(self) -> str:
         return f"{self.prefix}… of {self.client}"
 
+    def is_usable(self, at: datetime) -> bool:
+        """Whether it opens the door at this moment; the same as ``usable`` of the queryset."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > at) and self.client.is_active
+
     def allows(self, scope: str) -> bool:
         """True if this key was given the scope, one of ``ApiKey.Scope``."""
         given: list[Any] = self.scopes or []

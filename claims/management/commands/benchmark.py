@@ -6,24 +6,30 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.language.benchmarks.registry import benchmarks
+from claims.language.benchmarks.registry import Benchmark, benchmarks
 from claims.language.benchmarks.table import as_text
+from claims.management import api_benchmark
+
+
+def _all() -> tuple[Benchmark, ...]:
+    api = Benchmark("api", "published claims given out by the API", api_benchmark.arguments, api_benchmark.run)
+    return (*benchmarks(), api)
 
 
 class Command(BaseCommand):
-    """Thin: every benchmark is a function of ``claims.language.benchmarks``."""
+    """Thin: every benchmark is a function elsewhere."""
 
     help = "Measure on gold files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One sub-parser a benchmark; no file has a default, so that any file of the same form is measured alike."""
         names = parser.add_subparsers(dest="name", required=True)
-        for benchmark in benchmarks():
+        for benchmark in _all():
             benchmark.add_arguments(names.add_parser(benchmark.name, help=benchmark.help))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and print."""
-        benchmark = next(b for b in benchmarks() if b.name == options["name"])
+        benchmark = next(b for b in _all() if b.name == options["name"])
         for value in options.values():
             for path in value if isinstance(value, list) else [value]:
                 if isinstance(path, Path) and not path.exists():
