@@ -207,8 +207,8 @@ class ClaimAdmin(DeskAdmin[Claim]):
             messages.error(request, f"{rest} more were refused, for reasons such as these.")
 
     @admin.display(description="source", ordering="is_stale")
-    def changed(self, claim: Claim) -> str:
-        return "⚠ changed" if getattr(claim, "is_stale", False) else ""
+    def changed(self, claim: Claim) -> SafeString | str:
+        return format_html('<span class="d-sign">{}</span>', "⚠ changed") if getattr(claim, "is_stale", False) else ""
 
     @admin.display(description="claim", ordering="text")
     def words(self, claim: Claim) -> SafeString:
