@@ -182,7 +182,7 @@ def test_a_claim_review_of_the_api_is_json_ld(client: Client) -> None:
     edith, frida = editor(), fact_checker()
     assignment = assign_claim(claim=claim, reviewer=frida, user=edith)
     other = taken_in(EVIDENCE, kind=Document.Kind.STATISTICS).snapshots.get().passages.all()[0]
-    link = EvidenceLink.objects.create(claim=claim, passage=other, added_by=edith)
+    link, _ = EvidenceLink.objects.get_or_create(claim=claim, passage=other, defaults={"added_by": edith})
     review = Review(claim, edith, frida, assignment, link)
     approve_verdict(verdict=review.hand_in("unproven"), user=edith)
     publish_claim(claim=claim, user=edith, words=Words(claim.text))
