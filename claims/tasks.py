@@ -1,4 +1,4 @@
-"""Jobs about claims: extracted from an article, linked to evidence; and what beat does for reviews."""
+"""Jobs about claims: extracted from an article, compared with earlier ones, linked to evidence; and what beat does."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from claims import notices
 from claims.extraction import services as extraction
 from claims.linking import requests
 from claims.linking import services as linking
-from claims.models import AssignmentBatch
+from claims.matching import services as matching
+from claims.models import AssignmentBatch, Claim
 from claims.review import giving_out, taking, talk
 from claims.staleness import services as staleness
 from claims.webhooks import delivering
@@ -21,6 +22,18 @@ from sources.models import Document
 def extract_claims(task: "Task[Any, Any]", job_id: int) -> None:
     """Find the claims of an article."""
     run_job(job_id, Document, extraction.extract_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def match_claims(task: "Task[Any, Any]", job_id: int) -> None:
+    """Look for earlier claims for those of an article."""
+    run_job(job_id, Document, matching.match_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def match_claim(task: "Task[Any, Any]", job_id: int) -> None:
+    """Look for earlier claims for one that a person has worded."""
+    run_job(job_id, Claim, matching.match_one, redelivered=was_redelivered(task))
 
 
 @shared_task(bind=True)

@@ -254,6 +254,8 @@ JOB_TASKS = {
     "stale": "claims.tasks.mark_stale",
     "poll": "sources.tasks.poll_feed",
     "extract": "claims.tasks.extract_claims",
+    "match": "claims.tasks.match_claims",
+    "match_claim": "claims.tasks.match_claim",
     "link": "claims.tasks.link_evidence",
     "attach": "claims.tasks.attach_evidence",
     "assign": "claims.tasks.assign_batch",

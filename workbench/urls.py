@@ -10,6 +10,7 @@ from claims.admin.figures import figures
 from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
 from claims.api.keys import keys
+from claims.api.match import MatchView
 from claims.api.numbers import NumbersView
 from claims.public.feeds import data_feed, sitemap
 from claims.public.views import check, checks
@@ -33,6 +34,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checks")),
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/", admin.site.urls),
+    path("api/v1/claims/match/", MatchView.as_view(), name="match"),
     path("api/v1/", include((router.urls, "api"))),
     path("api/v1/evidence/search/", EvidenceSearch.as_view(), name="evidence-search"),
     path("api/v1/claims/<uuid:id>/numbers/", NumbersView.as_view(), name="claim-numbers"),

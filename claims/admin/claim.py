@@ -18,6 +18,8 @@ from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
 from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
+from claims.admin.checked_before import ACTS as MATCH_ACTS
+from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
 from claims.admin.signs import rating_sign
 from claims.admin.talk import TALK, place_of
@@ -27,6 +29,7 @@ from claims.review.blindness import state_shown_to
 from claims.staleness.services import settle_mark
 from claims.staleness.shown import marks_shown_to
 from desk.admin.base import DeskAdmin, attempt, signed_in
+from desk.errors import WorkbenchError
 
 MOST_REFUSALS_SHOWN = 20
 MOST_LETTERS = 180
@@ -69,6 +72,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
         wrap = self.admin_site.admin_view
         own = [
             path("<int:key>/act/<str:name>/", wrap(self.act_view), name="claims_claim_act"),
+            path("<int:key>/match/<int:match>/", wrap(require_POST(self.match_view)), name="claims_claim_match"),
             path("<int:key>/talk/", wrap(require_POST(self.talk_view)), name="claims_claim_talk"),
             path("<int:key>/changed/<int:mark>/", wrap(require_POST(self.settle_view)), name="claims_claim_settle"),
         ]
@@ -122,6 +126,18 @@ class ClaimAdmin(DeskAdmin[Claim]):
         answer = self.do(request, act, claims, is_sent=request.method == "POST", origin=origin)
         return answer or HttpResponseRedirect(origin)
 
+    def match_view(self, request: HttpRequest, key: int, match: int) -> HttpResponse:
+        """Accept, reject or take back what a claim was said to repeat."""
+        claim = self.get_queryset(request).filter(pk=key).first()
+        word = request.POST.get("act", "")
+        if claim is None or word not in MATCH_ACTS:
+            raise Http404("There is no such claim, or nothing of this name is done with its suggestions.")
+        try:
+            messages.success(request, decide_match(claim, signed_in(request), word, str(match)))
+        except WorkbenchError as error:
+            messages.error(request, str(error))
+        return HttpResponseRedirect(f"{self.address_of(key)}#checked-before")
+
     def settle_view(self, request: HttpRequest, key: int, mark: int) -> HttpResponse:
         """Somebody has looked at what changed on the page of a source."""
         claim, user = self.get_queryset(request).filter(pk=key).first(), signed_in(request)
@@ -140,7 +156,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
         self, request: HttpRequest, act: Act, claims: QuerySet[Claim], *, is_sent: bool, origin: str
     ) -> HttpResponse | None:
         """Ask what the act needs, then do it; None when it is done and the messages say how."""
-        form = act.form(request.POST if is_sent else None, initial=_known(act, claims))
+        form = act.form(request.POST if is_sent else None, initial=_known(act, claims, request))
         if act.asks() and not form.is_valid():
             return TemplateResponse(
                 request, "claims/admin/act.html", self._act_context(request, act, claims, form, origin)
@@ -191,8 +207,8 @@ class ClaimAdmin(DeskAdmin[Claim]):
             messages.error(request, f"{rest} more were refused, for reasons such as these.")
 
     @admin.display(description="source", ordering="is_stale")
-    def changed(self, claim: Claim) -> str:
-        return "⚠ changed" if getattr(claim, "is_stale", False) else ""
+    def changed(self, claim: Claim) -> SafeString | str:
+        return format_html('<span class="d-sign">{}</span>', "⚠ changed") if getattr(claim, "is_stale", False) else ""
 
     @admin.display(description="claim", ordering="text")
     def words(self, claim: Claim) -> SafeString:
@@ -248,8 +264,10 @@ def _assignments(claim: Claim) -> list[Assignment]:
     return list(getattr(claim, "assignments_shown", []))
 
 
-def _known(act: Act, claims: QuerySet[Claim]) -> dict[str, Any]:
+def _known(act: Act, claims: QuerySet[Claim], request: HttpRequest) -> dict[str, Any]:
     claim = claims.first()
+    if "original" in act.form.base_fields:
+        return {"original": request.GET.get("original", "")}
     if "claimant" not in act.form.base_fields or claim is None:
         return {}
     known = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from claims.admin.checked_before import checked_before
 from claims.admin.talk import talk_of
 from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
@@ -33,6 +34,7 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "appearances": [_in_context(one) for one in _appearances(claim)],
         "evidence": [_evidence(link, sees_all=sees_all) | {"kin": kin.get(_document_of(link))} for link in links],
         "ledger": ledger_of(claim, links),
+        **checked_before(claim, user),
         "assignments": list(assignments),
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from claims.admin import review_draft
+from claims.admin.checked_before import ACTS as MATCH_ACTS
+from claims.admin.checked_before import decide_match
 from claims.admin.review_source import shown_place
 from claims.errors import ClaimsError
 from claims.linking.requests import request_evidence
@@ -178,6 +180,12 @@ def _look(request: HttpRequest, assignment: Assignment, rest: str) -> str:
 
 
 Act = Callable[[HttpRequest, Assignment, str], str]
+
+
+def _on_match(word: str) -> Act:
+    return lambda request, assignment, rest: decide_match(assignment.claim, signed_in(request), word, rest)
+
+
 # While the reviewer works on the claim.
 WORK: dict[str, Act] = {
     "draft": lambda request, assignment, rest: "Draft saved.",
@@ -191,6 +199,7 @@ WORK: dict[str, Act] = {
     "address": _from_address,
     "file": _from_file,
     "look": _look,
+    **{word: _on_match(word) for word in MATCH_ACTS},
 }
 # What takes the claim off the reviewer's desk, or puts it back: the whole page is another then.
 LEAVING: dict[str, Act] = {"close": _close, "take_up_again": _take_up_again}

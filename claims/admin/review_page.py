@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims.admin.assignment_order import most_urgent_first
+from claims.admin.checked_before import precedents
 from claims.admin.fixes import groups_of
 from claims.admin.review_evidence import evidence_of, found_in_library
 from claims.admin.review_source import source_of
@@ -63,6 +64,7 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         **talk_of(claim, user),
         "unread": unread_count(user),
         "others": _other_verdicts(assignment),
+        **precedents(claim),
         **_place(queue, assignment.pk),
         **source,
         **evidence_of(assignment, user, draft),

@@ -10,7 +10,9 @@ from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.evidence_request import EvidenceRequest
 from claims.models.extraction_run import ExtractionRun
+from claims.models.fact_check import FactCheck
 from claims.models.guideline import Guideline
+from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
@@ -39,7 +41,9 @@ __all__ = [
     "EvidenceLink",
     "EvidenceRequest",
     "ExtractionRun",
+    "FactCheck",
     "Guideline",
+    "Match",
     "Publication",
     "PublishedBy",
     "PublishedText",
@@ -49,6 +53,7 @@ __all__ = [
     "Receipt",
     "SigningKey",
     "StaleMark",
+    "Statement",
     "TimeReference",
     "Verdict",
     "WebhookSubscription",

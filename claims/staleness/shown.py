@@ -10,7 +10,7 @@ from claims.review.blindness import sees_all_reviews
 def marks_shown_to(user: User, claim: Claim) -> QuerySet[StaleMark]:
     """Marks of a claim, the unsettled first: all of them, or those of the claim's own words and of the evidence that
     this person took themselves."""
-    marks = claim.stale_marks.select_related(
+    marks = StaleMark.objects.filter(claim=claim).select_related(
         "old_snapshot__document__publisher", "new_snapshot__document", "settled_by", "claim"
     )
     for side in ("old_snapshot", "new_snapshot"):

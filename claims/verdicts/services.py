@@ -29,6 +29,7 @@ from claims.verdicts.document import canonical_json, published_document
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
+from desk.jobs.services import request_job
 from sources.models import Document
 
 _CITATION = re.compile(r"\[(\d{1,3})\]")
@@ -255,6 +256,8 @@ def _confirm(claim: Claim, words: Words, user: User) -> None:
         setattr(claim, name, value)
     claim.save()
     record_event(actor=Actor.person(user), what="claim.words_confirmed", on=claim, before=before, after=after)
+    if before["text_edited"] != after["text_edited"]:
+        request_job("match_claim", claim)  # by nobody: the list of jobs must not tell who reviews
 
 
 @transaction.atomic

@@ -8,7 +8,17 @@ from django.test import Client
 from pytest_django import Settings
 
 from claims.linking.ledger import ledger_of
-from claims.models import Appearance, Assignment, Claim, Claimant, EvidenceLink, Publication, StaleMark
+from claims.models import (
+    Appearance,
+    Assignment,
+    Claim,
+    Claimant,
+    EvidenceLink,
+    FactCheck,
+    Match,
+    Publication,
+    StaleMark,
+)
 from claims.review.services import add_claim
 from desk.access.keys import find_key
 from desk.access.setup import name_desk
@@ -158,3 +168,13 @@ def test_the_sample_does_not_go_while_real_work_rests_on_it() -> None:
     with pytest.raises(CommandError, match="rests on the sample"):
         call_command("remove_sample_desk")
     assert Document.objects.filter(is_sample=True).exists()
+
+
+def test_the_sample_shows_a_claim_that_another_desk_has_checked() -> None:
+    loaded()
+    check = FactCheck.objects.get()
+    assert (check.rating, check.reviewer) == ("Mostly false", "Ravenbrook Fact Review")
+    assert check.document.kind == Document.Kind.FACT_CHECK
+    repeats = Match.objects.filter(fact_check=check, rank=1)
+    assert "500,000 barrels a day" in " ".join(one.claim.text for one in repeats)
+    assert {one.state for one in repeats} == {"suggested"}

@@ -21,6 +21,8 @@ WORDS = {
     "refetch": "fetching again",
     "stale": "looking for changes",
     "extract": "finding claims",
+    "match": "looking for earlier checks",
+    "match_claim": "looking for earlier checks",
     "link": "searching evidence",
 }
 # A job that waits for its next attempt waits two minutes at most; a long article may take a worker some minutes.

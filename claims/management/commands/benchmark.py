@@ -9,15 +9,17 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.language.benchmarks.registry import Benchmark, benchmarks
 from claims.language.benchmarks.table import as_text
 from claims.management import api_benchmark
+from claims.matching.benchmarks.registry import MATCHING
+from desk.errors import WorkbenchError
 
 
 def _all() -> tuple[Benchmark, ...]:
     api = Benchmark("api", "published claims given out by the API", api_benchmark.arguments, api_benchmark.run)
-    return (*benchmarks(), api)
+    return (*benchmarks(), MATCHING, api)
 
 
 class Command(BaseCommand):
-    """Thin: every benchmark is a function elsewhere."""
+    """Thin: every benchmark is a function of the package whose work it measures."""
 
     help = "Measure on gold files."
 
@@ -34,7 +36,10 @@ class Command(BaseCommand):
             for path in value if isinstance(value, list) else [value]:
                 if isinstance(path, Path) and not path.exists():
                     raise CommandError(f"No such file: {path}")
-        rows = benchmark.run(options)
+        try:
+            rows = benchmark.run(options)
+        except WorkbenchError as error:
+            raise CommandError(str(error)) from error
         if not rows:
             raise CommandError("Nothing to measure: give at least one file.")
         self.stdout.write(as_text(rows))
