@@ -39,6 +39,9 @@ def load(library: InventedLibrary, begin: int, end: int, progress: Progress = la
                 )
             _write(rows)
             progress(batch.first + len(texts) - begin, end - begin)
+    if connection.vendor == "postgresql":
+        # In a transaction of the caller it makes no index while rows still wait for their checks.
+        connection.check_constraints()
     ensure_indexes(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
