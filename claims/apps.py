@@ -10,10 +10,12 @@ class ClaimsConfig(AppConfig):
     verbose_name = "Fact-checking"
 
     def ready(self) -> None:
-        post_migrate.connect(_make_missing_index, sender=self)
+        post_migrate.connect(_make_missing_indexes, sender=self)
 
 
-def _make_missing_index(*, using: str, **kwargs: Any) -> None:
+def _make_missing_indexes(*, using: str, **kwargs: Any) -> None:
+    from claims.matching.index import ensure_index as ensure_index_of_statements
     from claims.published.index import ensure_index
 
     ensure_index(connections[using])
+    ensure_index_of_statements(connections[using])

@@ -29,6 +29,7 @@ class WrongState(ClaimsError):
     """The claim or assignment is not where this act begins."""
 
     code = "wrong_state"
+    status = 409
 
 
 class WordsNotConfirmed(ClaimsError):
@@ -47,7 +48,7 @@ class CursorBeyondFeed(ClaimsError):
     """A client names a change that this feed has not come to."""
 
     code = "cursor_beyond_feed"
-    status = 410
+    status = 409
 
 
 __all__ = [

@@ -83,6 +83,13 @@ def tell_stale(claim: Claim, why: str, *, key: str) -> None:
             notify(person=person, kind=Kind.STALE, words=words, about=claim, key=f"stale:{claim.pk}:{key}"[:120])
 
 
+def tell_source_changed(claim: Claim, assignments: Iterable[Assignment], why: str, *, key: str) -> None:
+    """Who has a claim under review learns that words it rests on have changed; of the same change once."""
+    words = f"What {_quoted(claim)} rests on has changed: {_short(why)}"
+    for one in assignments:
+        notify(person=one.reviewer, kind=Kind.STALE, words=words, about=one, key=f"changed:{one.pk}:{key}"[:120])
+
+
 def tell_mentioned(mention: CommentMention) -> None:
     """Who is named in a comment learns what it says. The caller makes sure that they may read it."""
     comment = mention.comment

@@ -1,15 +1,19 @@
-"""Jobs about claims: extracted from an article, linked to evidence; and what beat does for reviews."""
+"""Jobs about claims: extracted from an article, compared with earlier ones, linked to evidence; and what beat does."""
 
 from typing import Any
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from claims import notices
 from claims.extraction import services as extraction
 from claims.linking import requests
 from claims.linking import services as linking
-from claims.models import AssignmentBatch
+from claims.matching import services as matching
+from claims.models import AssignmentBatch, Claim
 from claims.review import giving_out, taking, talk
+from claims.staleness import services as staleness
+from claims.webhooks import delivering
 from desk.jobs.services import run_job, was_redelivered
 from sources.models import Document
 
@@ -18,6 +22,18 @@ from sources.models import Document
 def extract_claims(task: "Task[Any, Any]", job_id: int) -> None:
     """Find the claims of an article."""
     run_job(job_id, Document, extraction.extract_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def match_claims(task: "Task[Any, Any]", job_id: int) -> None:
+    """Look for earlier claims for those of an article."""
+    run_job(job_id, Document, matching.match_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def match_claim(task: "Task[Any, Any]", job_id: int) -> None:
+    """Look for earlier claims for one that a person has worded."""
+    run_job(job_id, Claim, matching.match_one, redelivered=was_redelivered(task))
 
 
 @shared_task(bind=True)
@@ -37,6 +53,32 @@ def tell_what_is_due() -> None:
     """Tell people of reviews that are due soon or overdue, and of comments that they may read by now."""
     notices.tell_what_is_due()
     talk.tell_mentions()
+
+
+@shared_task
+def sweep_webhooks() -> None:
+    """Put new changes on their way to the webhooks, and try what is due."""
+    delivering.fan_out()
+    for delivery in delivering.take_due(timezone.now()):
+        deliver_webhook.delay(delivery)
+
+
+@shared_task
+def deliver_webhook(delivery_id: int) -> None:
+    """Send one change to one webhook, once."""
+    delivering.deliver(delivery_id)
+
+
+@shared_task(bind=True)
+def mark_stale(task: "Task[Any, Any]", job_id: int) -> None:
+    """Mark what rests on words that a page no longer has."""
+    run_job(job_id, Document, staleness.mark_stale, redelivered=was_redelivered(task))
+
+
+@shared_task
+def watch_evidence() -> None:
+    """Have the pages looked at again on which confirmed evidence rests."""
+    staleness.watch_evidence()
 
 
 @shared_task(bind=True)

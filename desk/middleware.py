@@ -30,13 +30,13 @@ class RequestIdMiddleware:
 
 
 class DeskTimeZoneMiddleware:
-    """Shows times in the desk's time zone."""
+    """Shows times in the desk's time zone; to programs, in UTC."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(("/static/", "/healthz")):
+        if request.path.startswith(("/static/", "/healthz", "/api/")):
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(Desk.current().time_zone)):
             return self.get_response(request)

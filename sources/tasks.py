@@ -3,12 +3,15 @@
 from typing import Any
 
 from celery import Task, shared_task
+from django.conf import settings
 
 from desk.jobs.services import run_job, was_redelivered
 from sources.documents import services as documents
-from sources.models import Document
+from sources.feeds import services as feeds
+from sources.models import Document, Feed
 from sources.origins import services as origins
 from sources.passages import services as passages
+from sources.refetching import services as refetching
 
 
 @shared_task(bind=True)
@@ -17,7 +20,7 @@ def fetch_document(task: "Task[Any, Any]", job_id: int) -> None:
     run_job(job_id, Document, documents.fetch_content, redelivered=was_redelivered(task))
 
 
-@shared_task(bind=True)
+@shared_task(bind=True, time_limit=settings.JOB_TIME_LIMITS["read"])
 def read_document(task: "Task[Any, Any]", job_id: int) -> None:
     """Read a document's bytes into a snapshot."""
     run_job(job_id, Document, documents.read_content, redelivered=was_redelivered(task))
@@ -39,3 +42,27 @@ def compare_document(task: "Task[Any, Any]", job_id: int) -> None:
 def refresh_term_statistics() -> None:
     """Count anew in how many passages the common terms stand."""
     passages.refresh_term_statistics()
+
+
+@shared_task(bind=True)
+def refetch_document(task: "Task[Any, Any]", job_id: int) -> None:
+    """Look at a watched page again."""
+    run_job(job_id, Document, refetching.refetch, redelivered=was_redelivered(task))
+
+
+@shared_task
+def sweep_watches() -> None:
+    """Ask for the watched pages whose time has come."""
+    refetching.request_due_checks()
+
+
+@shared_task(bind=True)
+def poll_feed(task: "Task[Any, Any]", job_id: int) -> None:
+    """Ask a feed for news."""
+    run_job(job_id, Feed, feeds.poll, redelivered=was_redelivered(task))
+
+
+@shared_task
+def sweep_feeds() -> None:
+    """Ask for the feeds whose time has come."""
+    feeds.request_due_polls()

@@ -46,13 +46,6 @@ def _parse_bool(given: str) -> bool:
     return words[given.lower()]
 
 
-def _parse_positive(given: str) -> int:
-    number = int(given)
-    if number < 1:
-        raise ValueError("give 1 or more")
-    return number
-
-
 def env_str(name: str, default: str, meaning: str, *, shown: str = "") -> str:
     """Text; empty counts as not given. ``shown`` replaces the default in the table of settings."""
     return _read(name, default, "text", meaning, str, shown)
@@ -63,9 +56,16 @@ def env_bool(name: str, default: bool, meaning: str) -> bool:
     return _read(name, default, "True or False", meaning, _parse_bool)
 
 
-def env_int(name: str, default: int, meaning: str) -> int:
-    """A whole number of at least 1; anything else raises ImproperlyConfigured."""
-    return _read(name, default, "a whole number of at least 1", meaning, _parse_positive)
+def env_int(name: str, default: int, meaning: str, *, least: int = 1) -> int:
+    """A whole number of at least ``least``; anything else raises ImproperlyConfigured."""
+
+    def parse(given: str) -> int:
+        number = int(given)
+        if number < least:
+            raise ValueError(f"give {least} or more")
+        return number
+
+    return _read(name, default, f"a whole number of at least {least}", meaning, parse)
 
 
 def env_list(name: str, default: list[str], meaning: str) -> list[str]:

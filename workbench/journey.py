@@ -17,13 +17,18 @@ def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
         return _asked_of(document) if job.kind == "read" else []
     if job.kind == "fetch":
         return [("read", job.outcome)]
+    if job.kind == "refetch":
+        return [("read", job.outcome)] if job.outcome.get("changed") else []
     if job.kind == "read":
-        return [("index", {}), ("compare", {})]
-    if job.kind == "link" and "after" in job.outcome:
-        return [("link", {"after": job.outcome["after"]})]
+        # What rests on an earlier snapshot may stand no longer.
+        return [("index", {}), ("compare", {}), *([("stale", {})] if job.outcome.get("had_earlier") else [])]
+    if job.kind in ("match", "link") and "after" in job.outcome:
+        return [(job.kind, {"after": job.outcome["after"]})]
     if document.kind == Document.Kind.ARTICLE and job.kind in ("index", "extract"):
+        # Neither waits for the other: what was checked before is of use without evidence, and the other way round.
+        kinds = {"index": ("extract",), "extract": ("match", "link")}[job.kind]
         asked = _asked_of(document) if job.kind == "index" else []
-        return [({"index": "extract", "extract": "link"}[job.kind], {}), *asked]
+        return [*((kind, {}) for kind in kinds), *asked]
     return _asked_of(document) if job.kind == "index" else []
 
 

@@ -68,9 +68,11 @@ def _library(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Claimants", _listing("claims_claimant"), "record_voice_over")
         if user.has_perm("claims.view_claimant")
         else None,
+        _item("Feeds", _listing("sources_feed"), "rss_feed") if sees else None,
         _item("Publishers", _listing("sources_publisher"), "newspaper")
         if user.has_perm("sources.view_publisher")
         else None,
+        _item("Guidelines", _listing("claims_guideline"), "menu_book") if user.has_perm("claims.view_claim") else None,
         _item("Rating scales", _listing("claims_ratingscale"), "straighten")
         if user.has_perm("claims.view_ratingscale")
         else None,
@@ -81,6 +83,7 @@ def _desk(user: User) -> list[Item | None]:
     places = [
         ("Audit", "desk_auditevent", "history", "desk.view_auditevent"),
         ("API clients", "desk_apiclient", "key", "desk.view_apiclient"),
+        ("Webhooks", "claims_webhooksubscription", "webhook", "claims.view_webhooksubscription"),
         ("People", "auth_user", "group", "auth.view_user"),
         ("This desk", "desk_desk", "settings", "desk.change_desk"),
     ]

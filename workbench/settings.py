@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "desk.middleware.RequestIdMiddleware",
+    "desk.api.limits.AllowanceMiddleware",
     "desk.middleware.DeskTimeZoneMiddleware",
 ]
 
@@ -209,6 +210,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
 JOB_TIME_LIMIT = env_int("JOB_TIME_LIMIT", 900, "Seconds after which one job's attempt is ended.")
 CELERY_TASK_TIME_LIMIT = JOB_TIME_LIMIT
+# A document that keeps its parser busy is somebody's intention; three attempts at it must not hold a worker for long.
+JOB_TIME_LIMITS = {
+    "read": min(
+        env_int("READ_TIME_LIMIT", 120, "The same for reading one document, which takes some seconds."), JOB_TIME_LIMIT
+    )
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Above the longest task, or it would run twice at once.
     "visibility_timeout": env_int(
@@ -219,6 +226,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_BEAT_SCHEDULE = {
+    "sweep-webhooks": {"task": "claims.tasks.sweep_webhooks", "schedule": 10.0, "options": {"expires": 10}},
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
@@ -242,7 +250,12 @@ JOB_TASKS = {
     "read": "sources.tasks.read_document",
     "index": "sources.tasks.index_passages",
     "compare": "sources.tasks.compare_document",
+    "refetch": "sources.tasks.refetch_document",
+    "stale": "claims.tasks.mark_stale",
+    "poll": "sources.tasks.poll_feed",
     "extract": "claims.tasks.extract_claims",
+    "match": "claims.tasks.match_claims",
+    "match_claim": "claims.tasks.match_claim",
     "link": "claims.tasks.link_evidence",
     "attach": "claims.tasks.attach_evidence",
     "assign": "claims.tasks.assign_batch",
@@ -253,6 +266,7 @@ JOURNEY = "workbench.journey.jobs_after"
 KEPT_ROWS: dict[str, list[str]] = {
     "desk.AuditEvent": [],
     "desk.AuditSeal": [],
+    "claims.SigningKey": ["is_current", "retired_at", "private_key_sealed"],
     "sources.Snapshot": [],
     "claims.Verdict": [],
     "claims.Publication": ["is_current", "last_change", "changed_at", "stale_since", "stale_note"],
@@ -296,6 +310,12 @@ LANGUAGE_PIPELINE = env_str(
     "LANGUAGE_PIPELINE", "", "Another installed spaCy pipeline, by name or path.", shown="the project's own"
 )
 FETCH_ALLOWED_HOSTS = env_list("FETCH_ALLOWED_HOSTS", [], "If given, only these hosts are fetched from.")
+RECHECK_EVIDENCE_DAYS = env_int(
+    "RECHECK_EVIDENCE_DAYS",
+    7,
+    "Days after which a page that confirmed evidence rests on is fetched again; 0: only what people put under watch.",
+    least=0,
+)
 FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fetched from.")
 
 # --- Faces ------------------------------------------------------------------------------------------------------------
@@ -316,12 +336,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+API_REQUESTS_PER_MINUTE = env_int(
+    "API_REQUESTS_PER_MINUTE", 600, "Requests that an API key may make in a minute, where the key says nothing else."
+)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "desk.api.authentication.ApiKeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["desk.api.limits.LimitByKey"],
     "DEFAULT_PARSER_CLASSES": ["desk.api.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -334,6 +359,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENFORCE_NON_BLANK_FIELDS": True,
     "DESCRIPTION": "Verified claims with their evidence. *Verified* means that a claim has a published verdict, "
     "whatever the verdict says: read the rating.",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

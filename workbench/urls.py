@@ -9,10 +9,14 @@ from rest_framework.routers import DefaultRouter
 from claims.admin.figures import figures
 from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
+from claims.api.keys import keys
+from claims.api.match import MatchView
 from claims.api.numbers import NumbersView
+from claims.public.feeds import data_feed, sitemap
 from claims.public.views import check, checks
 from sources.api.documents import DocumentViewSet
 from sources.api.evidence import EvidenceSearch
+from workbench.docs_page import docs
 from workbench.health import healthz, readyz
 
 router = DefaultRouter(use_regex_path=True)
@@ -21,16 +25,26 @@ router.include_format_suffixes = False
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("documents", DocumentViewSet, basename="document")
 
+handler400 = "workbench.api.bad_request"
+handler403 = "workbench.api.permission_denied"
+handler404 = "workbench.api.page_not_found"
+handler500 = "workbench.api.server_error"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checks")),
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/", admin.site.urls),
+    path("api/v1/claims/match/", MatchView.as_view(), name="match"),
     path("api/v1/", include((router.urls, "api"))),
     path("api/v1/evidence/search/", EvidenceSearch.as_view(), name="evidence-search"),
     path("api/v1/claims/<uuid:id>/numbers/", NumbersView.as_view(), name="claim-numbers"),
     path("api/v1/changes/", ChangesView.as_view(), name="changes"),
+    path("api/v1/keys/", keys, name="keys"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", docs, name="docs"),
     path("checks/", checks, name="checks"),
+    path("checks/feed.json", data_feed, name="data-feed"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("checks/<uuid:public_id>/", check, name="check"),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -3,8 +3,10 @@ from claims.admin.batch import AssignmentBatchAdmin
 from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
 from claims.admin.comment import CommentAdmin
+from claims.admin.guideline import GuidelineAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.webhooks import WebhookAdmin
 
 __all__ = [
     "AssignmentAdmin",
@@ -13,9 +15,11 @@ __all__ = [
     "ClaimantAdmin",
     "CommentAdmin",
     "DecisionAdmin",
+    "GuidelineAdmin",
     "NoticesAdmin",
     "PublicationAdmin",
     "RatingScaleAdmin",
     "RecordOfActsAdmin",
     "VerdictAdmin",
+    "WebhookAdmin",
 ]

@@ -63,6 +63,11 @@ class Act:
         """The label without the dots that announce a form."""
         return self.label.removesuffix(" …")
 
+    @property
+    def can_be_previewed(self) -> bool:
+        """Whether it can be shown beforehand what it would do."""
+        return self.preview is not None
+
     def may_be_done(self, user: User, claim: Claim) -> bool:
         """By its role, or as the claim's own reviewer where that is enough."""
         if self.allowed(user):
@@ -163,7 +168,9 @@ def _approve_and_publish(claim: Claim, user: User, given: dict[str, Any]) -> obj
 
 def _publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
     words = Words(given["text"], given["kind"], given["claimant"])
-    return publish_claim(claim=claim, user=user, words=words, short=given["short"], note=given["note"])
+    return publish_claim(
+        claim=claim, user=user, words=words, short=given["short"], note=given["note"], is_update=given["is_update"]
+    )
 
 
 def _edit(claim: Claim, user: User, given: dict[str, Any]) -> object:

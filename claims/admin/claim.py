@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -18,13 +18,18 @@ from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
 from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
+from claims.admin.checked_before import ACTS as MATCH_ACTS
+from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
 from claims.admin.signs import rating_sign
 from claims.admin.talk import TALK, place_of
-from claims.models import Assignment, Claim, Claimant, Rating
+from claims.models import Assignment, Claim, Claimant, Rating, StaleMark
 from claims.policy import may_assign
 from claims.review.blindness import state_shown_to
+from claims.staleness.services import settle_mark
+from claims.staleness.shown import marks_shown_to
 from desk.admin.base import DeskAdmin, attempt, signed_in
+from desk.errors import WorkbenchError
 
 MOST_REFUSALS_SHOWN = 20
 MOST_LETTERS = 180
@@ -52,19 +57,24 @@ class ClaimAdmin(DeskAdmin[Claim]):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         columns = ["words", "claimant_name", "kind_words", "score", _state_column(signed_in(request)), "outcome"]
-        return [*columns, "reviewers", "due"] if may_assign(signed_in(request)) else [*columns, "due"]
+        return [*columns, "reviewers", "due", "changed"] if may_assign(signed_in(request)) else [*columns, "due"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         user = signed_in(request)
         shown = Assignment.objects.visible_to(user).filter(state__in=["open", "handed_in"]).select_related("reviewer")
         claims = super().get_queryset(request) & Claim.objects.visible_to(user)
+        if may_assign(user):
+            unsettled = StaleMark.objects.unsettled().filter(claim=OuterRef("pk"))
+            claims = claims.annotate(is_stale=Exists(unsettled))
         return claims.prefetch_related(Prefetch("assignments", shown, to_attr="assignments_shown"))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
             path("<int:key>/act/<str:name>/", wrap(self.act_view), name="claims_claim_act"),
+            path("<int:key>/match/<int:match>/", wrap(require_POST(self.match_view)), name="claims_claim_match"),
             path("<int:key>/talk/", wrap(require_POST(self.talk_view)), name="claims_claim_talk"),
+            path("<int:key>/changed/<int:mark>/", wrap(require_POST(self.settle_view)), name="claims_claim_settle"),
         ]
         return [*own, *super().get_urls()]
 
@@ -116,11 +126,37 @@ class ClaimAdmin(DeskAdmin[Claim]):
         answer = self.do(request, act, claims, is_sent=request.method == "POST", origin=origin)
         return answer or HttpResponseRedirect(origin)
 
+    def match_view(self, request: HttpRequest, key: int, match: int) -> HttpResponse:
+        """Accept, reject or take back what a claim was said to repeat."""
+        claim = self.get_queryset(request).filter(pk=key).first()
+        word = request.POST.get("act", "")
+        if claim is None or word not in MATCH_ACTS:
+            raise Http404("There is no such claim, or nothing of this name is done with its suggestions.")
+        try:
+            messages.success(request, decide_match(claim, signed_in(request), word, str(match)))
+        except WorkbenchError as error:
+            messages.error(request, str(error))
+        return HttpResponseRedirect(f"{self.address_of(key)}#checked-before")
+
+    def settle_view(self, request: HttpRequest, key: int, mark: int) -> HttpResponse:
+        """Somebody has looked at what changed on the page of a source."""
+        claim, user = self.get_queryset(request).filter(pk=key).first(), signed_in(request)
+        found = marks_shown_to(user, claim).filter(pk=mark).first() if claim else None
+        if found is None:
+            raise Http404("There is no such change of this claim.")
+
+        def settle() -> str:
+            settle_mark(mark=found, user=user, note=request.POST.get("note", ""))
+            return f"Settled: {found.new_snapshot.document} has changed, and what that means is on the record."
+
+        attempt(request, settle)
+        return HttpResponseRedirect(f"{self.address_of(key)}#changed")
+
     def do(
         self, request: HttpRequest, act: Act, claims: QuerySet[Claim], *, is_sent: bool, origin: str
     ) -> HttpResponse | None:
         """Ask what the act needs, then do it; None when it is done and the messages say how."""
-        form = act.form(request.POST if is_sent else None, initial=_known(act, claims))
+        form = act.form(request.POST if is_sent else None, initial=_known(act, claims, request))
         if act.asks() and not form.is_valid():
             return TemplateResponse(
                 request, "claims/admin/act.html", self._act_context(request, act, claims, form, origin)
@@ -169,6 +205,10 @@ class ClaimAdmin(DeskAdmin[Claim]):
         rest = len(outcome.refused) - MOST_REFUSALS_SHOWN + outcome.more_refused
         if rest > 0:
             messages.error(request, f"{rest} more were refused, for reasons such as these.")
+
+    @admin.display(description="source", ordering="is_stale")
+    def changed(self, claim: Claim) -> SafeString | str:
+        return format_html('<span class="d-sign">{}</span>', "⚠ changed") if getattr(claim, "is_stale", False) else ""
 
     @admin.display(description="claim", ordering="text")
     def words(self, claim: Claim) -> SafeString:
@@ -224,8 +264,10 @@ def _assignments(claim: Claim) -> list[Assignment]:
     return list(getattr(claim, "assignments_shown", []))
 
 
-def _known(act: Act, claims: QuerySet[Claim]) -> dict[str, Any]:
+def _known(act: Act, claims: QuerySet[Claim], request: HttpRequest) -> dict[str, Any]:
     claim = claims.first()
+    if "original" in act.form.base_fields:
+        return {"original": request.GET.get("original", "")}
     if "claimant" not in act.form.base_fields or claim is None:
         return {}
     known = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}

@@ -7,10 +7,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from claims.admin.checked_before import checked_before
 from claims.admin.talk import talk_of
 from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
+from claims.staleness.services import may_settle
+from claims.staleness.shown import marks_shown_to
 from sources.marked_text import Mark, lay_out
 from sources.origins.clusters import kin_of
 
@@ -31,9 +34,11 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "appearances": [_in_context(one) for one in _appearances(claim)],
         "evidence": [_evidence(link, sees_all=sees_all) | {"kin": kin.get(_document_of(link))} for link in links],
         "ledger": ledger_of(claim, links),
+        **checked_before(claim, user),
         "assignments": list(assignments),
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),
+        "stale_marks": _marks(user, claim),
         "is_blind": not sees_talk_of_reviewers(user, claim),
         **talk_of(claim, user, whole_history=asked.get("history") == "all"),
         "own": assignments.filter(reviewer=user, state=Assignment.State.OPEN).first(),
@@ -67,6 +72,11 @@ def _in_context(appearance: Appearance) -> dict[str, Any]:
         "address": f"{reverse('admin:sources_document_change', args=[snapshot.document_id])}"
         f"?snapshot={snapshot.pk}#claim-{appearance.claim_id}",
     }
+
+
+def _marks(user: User, claim: Claim) -> list[dict[str, Any]]:
+    marks = marks_shown_to(user, claim)
+    return [{"mark": mark, "may_settle": mark.settled_at is None and may_settle(user, mark)} for mark in marks]
 
 
 def _document_of(link: EvidenceLink) -> int:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from claims.models import Appearance, Assignment, Claim, Claimant, EvidenceLink
 from claims.policy import may_assign
 from claims.review.blindness import UNDER_REVIEW
+from claims.staleness.shown import stale_claims
 from desk.admin.base import row_key, signed_in
 from sources.models import Publisher
 
@@ -62,6 +63,7 @@ WORK = {
     "overdue": ("overdue", overdue),
     "disagreement": ("reviewers disagree", lambda claims: claims.filter(state=Claim.State.ADJUDICATION)),
     "approval": ("awaiting approval", awaiting_approval),
+    "stale": ("sources have changed", stale_claims),
     "unpublished": (
         "decided, not published",
         lambda claims: claims.filter(state=Claim.State.DECIDED).exclude(publications__is_current=True),

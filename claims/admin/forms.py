@@ -137,7 +137,12 @@ class PublishForm(forms.Form):
         required=False,
         widget=Textarea(attrs={"rows": 3}),
         label="Public note",
-        help_text="Needed for a correction: what changed and why.",
+        help_text="Needed for a correction or an update: what changed and why.",
+    )
+    is_update = forms.BooleanField(
+        required=False,
+        widget=forms.CheckboxInput,
+        label="An update, not a correction: what was published was right as far as could be known then.",
     )
 
 

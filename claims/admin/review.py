@@ -31,7 +31,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Parts of the page that an act may change, each an element of this id and a template of this name.
-CHANGING_PARTS = ("claim", "evidence", "requests", "checklist", "numbers", "talk")
+CHANGING_PARTS = ("claim", "evidence", "requests", "checklist", "numbers", "precedents", "talk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from claims.admin import review_draft
+from claims.admin.checked_before import ACTS as MATCH_ACTS
+from claims.admin.checked_before import decide_match
 from claims.admin.review_source import shown_place
 from claims.errors import ClaimsError
 from claims.linking.requests import request_evidence
 from claims.models import Assignment, Claim, EvidenceAssessment, EvidenceLink
+from claims.review.cells import cite_cell, cite_whole_passage
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
 from claims.review.giving_up import give_up, take_up_again
 from claims.review.selection import find_selected
@@ -51,7 +54,20 @@ def _stance(request: HttpRequest, assignment: Assignment, rest: str) -> str:
     given = assess_evidence(
         assignment=assignment, link=link, user=user, stance=stance, directness=directness, note=note
     )
+    _cite(request, given)
     return f"Saved: {given.get_stance_display()}."
+
+
+def _cite(request: HttpRequest, assessment: EvidenceAssessment) -> None:
+    """The cell that was chosen on a card of a table; cards of running text have no such choice."""
+    chosen = request.POST.get(f"cell-{assessment.link_id}")
+    if chosen is None:
+        return
+    start, _, end = chosen.partition("-")
+    if start:
+        cite_cell(assessment=assessment, user=signed_in(request), start=row_key(start), end=row_key(end))
+    else:
+        cite_whole_passage(assessment=assessment, user=signed_in(request))
 
 
 def _refuse_if_changed_meanwhile(request: HttpRequest, assignment: Assignment, link: EvidenceLink, note: str) -> None:
@@ -164,6 +180,12 @@ def _look(request: HttpRequest, assignment: Assignment, rest: str) -> str:
 
 
 Act = Callable[[HttpRequest, Assignment, str], str]
+
+
+def _on_match(word: str) -> Act:
+    return lambda request, assignment, rest: decide_match(assignment.claim, signed_in(request), word, rest)
+
+
 # While the reviewer works on the claim.
 WORK: dict[str, Act] = {
     "draft": lambda request, assignment, rest: "Draft saved.",
@@ -177,6 +199,7 @@ WORK: dict[str, Act] = {
     "address": _from_address,
     "file": _from_file,
     "look": _look,
+    **{word: _on_match(word) for word in MATCH_ACTS},
 }
 # What takes the claim off the reviewer's desk, or puts it back: the whole page is another then.
 LEAVING: dict[str, Act] = {"close": _close, "take_up_again": _take_up_again}

@@ -8,7 +8,9 @@ from django.db.models import Case, F, QuerySet, Value, When
 from claims.linking.ledger import ledger_of
 from claims.models import Assignment, EvidenceAssessment, EvidenceLink, EvidenceRequest
 from claims.review.blindness import contacts_shown_to, evidence_shown_to
+from claims.review.cells import cells_of
 from claims.review.checklist import checklist
+from claims.staleness.changed import changed
 from sources.admin.journey import progress_of, with_latest_job
 from sources.models import Document, Passage
 from sources.origins.clusters import kin_of
@@ -24,7 +26,7 @@ def bearing(assignment: Assignment) -> QuerySet[EvidenceAssessment]:
     """The reviewer's evidence in the order in which the rationale cites it."""
     return (
         assignment.assessments.exclude(stance=Stance.IRRELEVANT)
-        .select_related("link__passage__snapshot__document__publisher")
+        .select_related("link__passage__snapshot__document__publisher", "cell")
         .order_by("id")
     )
 
@@ -48,7 +50,10 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
             aside.append({"link": link})
     cards = [*confirmed, *suggested, *aside]
     kin = kin_of([card["link"].passage.snapshot.document for card in cards])
+    since = changed([card["link"] for card in cards])
     for card in cards:
+        card["cells"] = cells_of(card["link"].passage)
+        card["changed"] = since.get(card["link"].pk)
         card["kin"] = kin.get(card["link"].passage.snapshot.document_id)
     return {
         "stances": STANCES,

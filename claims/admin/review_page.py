@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims.admin.assignment_order import most_urgent_first
+from claims.admin.checked_before import precedents
 from claims.admin.fixes import groups_of
 from claims.admin.review_evidence import evidence_of, found_in_library
 from claims.admin.review_source import source_of
 from claims.admin.talk import talk_of
-from claims.models import Assignment, Claim, Claimant, Rating, RatingScale, Verdict
+from claims.models import Assignment, Claim, Claimant, Guideline, Rating, RatingScale, Verdict
 from claims.policy import may_review
 from claims.review.blindness import sees_all_reviews, sees_talk_of_reviewers, state_shown_to, unread_count
 from claims.review.giving_up import may_take_up_again
@@ -58,10 +59,12 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "claimants": list(Claimant.objects.values_list("name", flat=True)[:MOST_CLAIMANTS]),
         "confidences": Verdict.Confidence.choices,
         "ratings": _ratings(draft),
+        "guidelines": list(Guideline.objects.shown_for(claim)),
         "is_blind": not sees_talk_of_reviewers(user, claim),
         **talk_of(claim, user),
         "unread": unread_count(user),
         "others": _other_verdicts(assignment),
+        **precedents(claim),
         **_place(queue, assignment.pk),
         **source,
         **evidence_of(assignment, user, draft),

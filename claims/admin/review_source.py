@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from claims.models import Appearance, Assignment, Claim
+from claims.staleness.changed import changed
 from sources.marked_text import Mark, lay_out
 
 # Of a longer source the part around the claim is laid out, this many characters to each side.
@@ -39,6 +40,7 @@ def source_of(assignment: Assignment, user: User) -> dict[str, Any]:
     before, after = near[max(place - 1, 0) : place], near[place + 1 : place + 2]
     return {
         "appearance": here,
+        "source_changed": changed([here]).get(here.pk),
         "document": snapshot.document,
         "snapshot": snapshot,
         "paragraphs": lay_out(snapshot.text, snapshot.blocks, marks, start=start, end=end),

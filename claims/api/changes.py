@@ -13,10 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api.representation import COLUMNS, published_json, state_of_all
+from claims.api.published_claim import PublishedClaim
+from claims.api.representation import state_of_all
 from claims.changes.services import last_number
 from claims.errors import CursorBeyondFeed
 from claims.models import Change, Receipt
+from claims.published.feed import change_json, is_latest, with_documents
 from claims.published.services import note_receipt
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
@@ -46,7 +48,7 @@ class ChangeOutput(serializers.Serializer[Change]):
     version = serializers.IntegerField()
     note = serializers.CharField(allow_null=True)
     superseded = serializers.BooleanField(help_text="A later change of the same claim follows and brings what holds.")
-    document = serializers.JSONField(
+    document = PublishedClaim(
         allow_null=True, help_text="As under claims/{id}/; null where superseded, retracted or removed."
     )
 
@@ -69,7 +71,7 @@ class ChangesView(APIView):
     @extend_schema(
         operation_id="changes",
         parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER), ChangesQuery],
-        responses={200: ChangesOutput, 304: None, **problems(400, 401, 403, 410, 429)},
+        responses={200: ChangesOutput, 304: None, **problems(400, 401, 403, 409, 429)},
     )
     @method_decorator(gzip_page)
     def get(self, request: Request) -> HttpResponse | Response:
@@ -80,55 +82,30 @@ class ChangesView(APIView):
         state = state_of_all()
         if unchanged := state.unchanged(request):
             return unchanged
-        publication = ("status", "is_current", *COLUMNS)
-        columns = ["number", "kind", "at", "claim", "version", "note", *(f"publication__{one}" for one in publication)]
-        changes = Change.objects.filter(number__gt=after).order_by("number")
-        if isinstance(request.user, ApiClient):
-            given = Receipt.objects.filter(client=request.user, publication=OuterRef("publication"))
-            changes = changes.annotate(was_given=Exists(given))
-            columns.append("was_given")
-        rows: list[dict[str, Any]] = list(changes.values("publication", *columns)[: size + 1])
+        rows: list[dict[str, Any]] = list(self._rows(request, after)[: size + 1])
         if not rows and after > last_number():
             raise CursorBeyondFeed(
                 f"This feed has not reached {after}; it was perhaps restored from a backup. Start again from after=0."
             )
         page, more = rows[:size], len(rows) > size
-        _note_receipts(request.user, page)
+        self._note_receipts(request, page)
         next_after = page[-1]["number"] if page else after
         about = {"next_after": next_after, "more": more}
-        body = f'{json.dumps(about)[:-1]},"changes":[{",".join(_change_json(row) for row in page)}]}}'
+        body = f'{json.dumps(about)[:-1]},"changes":[{",".join(change_json(row) for row in page)}]}}'
         answer = HttpResponse(body, content_type="application/json")
         state.mark(answer)
         return answer
 
+    def _rows(self, request: Request, after: int) -> Any:
+        rows = with_documents(Change.objects.filter(number__gt=after).order_by("number"))
+        if not isinstance(request.user, ApiClient):
+            return rows
+        given = Receipt.objects.filter(client=request.user, publication=OuterRef("publication"))
+        return rows.annotate(was_given=Exists(given))
 
-def _is_latest(row: dict[str, Any]) -> bool:
-    return bool(row["publication__is_current"]) and row["publication__last_change"] == row["number"]
-
-
-def _brings_document(row: dict[str, Any]) -> bool:
-    return _is_latest(row) and row["kind"] not in (Change.Kind.RETRACTED, Change.Kind.REMOVED)
-
-
-def _note_receipts(user: Any, rows: list[dict[str, Any]]) -> None:
-    if isinstance(user, ApiClient):
-        # A retraction counts too: who has seen it knows.
-        new = [row["publication"] for row in rows if _is_latest(row) and not row["was_given"]]
-        if new:
-            note_receipt(user, new, Receipt.Via.CHANGES)
-
-
-def _change_json(row: dict[str, Any]) -> str:
-    about = {
-        "number": row["number"],
-        "kind": row["kind"],
-        "at": row["at"].isoformat(),
-        "claim": str(row["claim"]),
-        "version": row["version"],
-        "note": row["note"] or None,
-        "superseded": not _is_latest(row) and row["kind"] != Change.Kind.REMOVED,
-    }
-    document = "null"
-    if _brings_document(row):
-        document = published_json({name: row[f"publication__{name}"] for name in COLUMNS})
-    return f'{json.dumps(about, ensure_ascii=False)[:-1]},"document":{document}}}'
+    def _note_receipts(self, request: Request, rows: list[dict[str, Any]]) -> None:
+        """A retraction counts too: who has seen it knows."""
+        if isinstance(request.user, ApiClient):
+            new = [row["publication"] for row in rows if is_latest(row) and not row["was_given"]]
+            if new:
+                note_receipt(request.user, new, Receipt.Via.CHANGES)

@@ -1,25 +1,28 @@
 """Verified claims: those with a published verdict, whatever the verdict says."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from claims.api.filters import InChosenOrder, PublicationFilter
+from claims.api.filters import InChosenOrder, PublicationFilter, refuse_odd_moments
 from claims.api.published_claim import PublishedClaim
-from claims.api.representation import COLUMNS, MEMBERS, REVISION, Shape, state_of_all
+from claims.api.representation import MEMBERS, REVISION, Shape, state_of_all
 from claims.errors import WrongState
 from claims.models import Publication, Receipt
+from claims.published.export import as_csv, as_ndjson
+from claims.published.feed import COLUMNS
 from claims.published.services import note_receipt
 from claims.verdicts.claimreview import claim_review
 from desk.api.conditional import Validator
@@ -44,6 +47,8 @@ _SHAPE = [
         "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag of the answer that you have."
     ),
 ]
+
+EXPORTS = {"ndjson": (as_ndjson, "application/x-ndjson"), "csv": (as_csv, "text/csv; charset=utf-8")}
 
 
 @extend_schema_view(
@@ -75,18 +80,22 @@ class ClaimViewSet(GenericViewSet[Publication]):
     lookup_value_regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
     def get_queryset(self) -> Any:
-        return Publication.objects.standing() if self.action == "list" else Publication.objects.current()
+        return Publication.objects.standing() if self.action in ("list", "export") else Publication.objects.current()
 
     def list(self, request: Request) -> HttpResponse:
         """A page of claims, written out from what was published letter by letter."""
+        state = state_of_all()
+        # Before anything is read or built: an address that was answered once would be answered alike again.
+        if unchanged := state.unchanged(request):
+            return unchanged
         shape = Shape.of(request.query_params)
-        rows = self.filter_queryset(self.get_queryset())
+        rows = self.get_queryset()
+        if not request.query_params.keys() <= InChosenOrder.PARAMETERS | Shape.PARAMETERS:
+            refuse_odd_moments(request.query_params)
+            rows = self.filter_queryset(rows)
         pages = self.paginator
         if not isinstance(pages, InChosenOrder):
             raise TypeError("The list of claims is cut into pages by InChosenOrder.")
-        state = state_of_all()
-        if unchanged := state.unchanged(request):
-            return unchanged
         columns = dict.fromkeys(["pk", *COLUMNS, pages.get_ordering(request, rows, self)[0].lstrip("-")])
         page: list[Any] = pages.paginate_queryset(self._with_receipts(rows.values(*columns)), request, view=self) or []
         self._note_receipts(page)
@@ -107,7 +116,36 @@ class ClaimViewSet(GenericViewSet[Publication]):
         self._note_receipts([row])
         return _answer(shape.write(row), state)
 
-    @extend_schema(responses={200: OpenApiTypes.OBJECT, **problems(400, 401, 403, 404, 429)}, filters=False)
+    @extend_schema(
+        parameters=[OpenApiParameter("as", str, enum=tuple(EXPORTS), description="ndjson unless told otherwise.")],
+        responses={
+            (200, "application/x-ndjson"): OpenApiTypes.STR,
+            (200, "text/csv"): OpenApiTypes.STR,
+            **problems(400, 401, 403, 429),
+        },
+    )
+    @action(detail=False, pagination_class=None)
+    def export(self, request: Request) -> StreamingHttpResponse:
+        """All claims that the filters leave, streamed: NDJSON with a claim a line, or CSV."""
+        refuse_odd_moments(request.query_params)
+        name = request.query_params.get("as", "ndjson")
+        if name not in EXPORTS:
+            raise ValidationError({"as": [f"Choose from {', '.join(EXPORTS)}."]})
+        write, content_type = EXPORTS[name]
+        client: Any = request.user
+        is_client = isinstance(client, ApiClient)
+        rows = self.filter_queryset(Publication.objects.standing())
+
+        def given(keys: Sequence[int]) -> None:
+            if is_client:
+                note_receipt(client, keys, Receipt.Via.EXPORT)
+
+        answer = StreamingHttpResponse(write(rows, given), content_type=content_type)
+        answer["Content-Disposition"] = f'attachment; filename="claims.{name}"'
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT, **problems(401, 403, 404, 409, 429)}, filters=False)
     @action(detail=True, url_path="claim-review", filterset_class=None, pagination_class=None)
     def claim_review(self, request: Request, id: str) -> Response:
         """The verdict as ClaimReview JSON-LD."""

@@ -1,9 +1,12 @@
 """How the list of published claims is narrowed and ordered."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -12,6 +15,8 @@ from claims.published.index import with_words
 from claims.published.services import fold
 from desk.api.moments import is_moment, refuse_beyond_calendar
 from desk.api.pagination import ByTime
+
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 
 ORDERINGS = {
     "-changed": ("-last_change",),
@@ -78,10 +83,20 @@ class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows  # the pages are cut by it
 
 
+def refuse_odd_moments(query: Mapping[str, str]) -> None:
+    """Raise ValidationError for a moment that is not written after RFC 3339, however well it could be guessed."""
+    names = ("published_since", "published_before", "updated_since", "updated_before")
+    odd = [name for name in names if name in query and not _RFC_3339.fullmatch(query[name])]
+    if odd:
+        raise ValidationError({name: ["Give a moment with its offset, such as 2028-03-14T09:00:00Z."] for name in odd})
+
+
 class InChosenOrder(ByTime):
     """Pages in the order that ``ordering`` names."""
 
     ordering = ORDERINGS["-changed"]
+    # What narrows nothing: without any other, the list need not be filtered.
+    PARAMETERS = frozenset({"cursor", "page_size"})
 
     def get_ordering(self, request: Request, queryset: Any, view: APIView) -> tuple[str, ...]:
         return ORDERINGS.get(request.query_params.get("ordering", ""), ORDERINGS["-changed"])

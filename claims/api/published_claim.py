@@ -109,6 +109,14 @@ class CurrentState(serializers.Serializer[Part]):
     stale_note = serializers.CharField(allow_null=True)
 
 
+class SignatureOfClaim(serializers.Serializer[Part]):
+    """Over all members but signature, current and claim_review, as canonical JSON (RFC 8785)."""
+
+    key = serializers.CharField(help_text="Its id under keys/.")
+    algorithm = serializers.CharField()
+    value = serializers.CharField(help_text="In base64url.")
+
+
 class PublishedClaim(serializers.Serializer[Publication]):
     """A verified claim with its verdict and lineage, as it was published. *Verified* does not mean true: see `rating`.
 
@@ -130,7 +138,12 @@ class PublishedClaim(serializers.Serializer[Publication]):
     appearances = AppearanceOfClaim(many=True, required=False)
     rating = RatingOfClaim(required=False)
     rationale = serializers.CharField(required=False)
+    reviewed_by = serializers.ListField(
+        child=serializers.CharField(), required=False, allow_null=True, help_text="Where the desk names its people."
+    )
+    approved_by = serializers.CharField(required=False, allow_null=True)
     no_evidence_found = serializers.CharField(required=False, allow_null=True)
     evidence = Evidence(many=True, required=False)
     current = CurrentState()
-    claim_review = serializers.JSONField(required=False, allow_null=True, help_text="With expand=claim_review.")
+    signature = SignatureOfClaim(required=False, allow_null=True)
+    claim_review = serializers.DictField(required=False, allow_null=True, help_text="With expand=claim_review.")

@@ -1,4 +1,4 @@
-"""A published claim as it goes out: the very characters that were published, and beside them what holds by now."""
+"""Which members of a published claim a caller of the API wants, and by what it knows that nothing has changed."""
 
 import json
 from collections.abc import Mapping
@@ -8,34 +8,19 @@ from typing import Any, ClassVar
 from rest_framework.exceptions import ValidationError
 
 from claims.models import ChangeCounter
+from claims.published.feed import beside, published_json
 from claims.verdicts.claimreview import claim_review
 from desk.api.conditional import Validator
 from desk.models import Desk
 
 # Raise it when the answers change without a change of any publication: what clients keep is then fetched again.
 REVISION = "1"
-COLUMNS = ("canonical", "last_change", "stale_since", "stale_note")
 # What `fields` may name: the members of a published document, as verdicts.document writes it.
 MEMBERS = (
     "id", "version", "status", "claim", "claim_short", "kind", "language", "claimant", "published_at",
-    "first_published_at", "note", "corrections", "appearances", "rating", "rationale", "no_evidence_found", "evidence",
-    "current",
+    "first_published_at", "note", "corrections", "appearances", "rating", "rationale", "reviewed_by", "approved_by",
+    "no_evidence_found", "evidence", "current", "signature",
 )  # fmt: skip
-
-
-def published_json(row: Mapping[str, Any]) -> str:
-    """The JSON of a row of ``COLUMNS``: the document as published with ``current`` beside its members."""
-    return f'{row["canonical"][:-1]},"current":{json.dumps(current_state(row), ensure_ascii=False)}}}'
-
-
-def current_state(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The member ``current`` of a row of ``COLUMNS``."""
-    since = row["stale_since"]
-    return {
-        "change": row["last_change"],
-        "stale_since": since.isoformat() if since else None,
-        "stale_note": row["stale_note"] or None,
-    }
 
 
 def state_of_all() -> Validator:
@@ -50,6 +35,8 @@ class Shape:
 
     EXPANSIONS: ClassVar[tuple[str, ...]] = ("claim_review",)
 
+    PARAMETERS: ClassVar[frozenset[str]] = frozenset({"fields", "expand"})
+
     fields: frozenset[str]
     expand: frozenset[str]
     desk: Desk | None
@@ -61,13 +48,14 @@ class Shape:
         return cls(fields, expand, Desk.current() if "claim_review" in expand else None)
 
     def write(self, row: Mapping[str, Any]) -> str:
-        """The JSON of a row of ``COLUMNS``. A member that this claim does not have is left out."""
+        """The JSON of a row of ``feed.COLUMNS``. A member that this claim does not have is left out."""
         if not self.fields and not self.expand:
             return published_json(row)
         document = json.loads(row["canonical"])
         wanted = self.fields | {"id"}
         shown = {name: value for name, value in document.items() if not self.fields or name in wanted}
-        shown["current"] = current_state(row)
+        wanted |= {"current"}
+        shown |= {name: value for name, value in beside(row).items() if not self.fields or name in wanted}
         if self.desk is not None:
             is_standing = document["status"] != "retracted"
             shown["claim_review"] = claim_review(document, desk=self.desk) if is_standing else None

@@ -1,5 +1,6 @@
 """From the values that the language code finds to rows, many at a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -44,6 +45,7 @@ def write_claims(snapshot: Snapshot, run: ExtractionRun, candidates: Sequence[Ca
     claimants = Claimants(is_sample=snapshot.document.is_sample)
     known = {(one.start, one.end): one for one in snapshot.appearances.select_related("claim")}
     untouched = set(Claim.objects.untouched().filter(appearances__snapshot=snapshot).values_list("pk", flat=True))
+    _part_from_others(snapshot, candidates, known, untouched)
     new = [one for one in candidates if (one.start, one.end) not in known]
     renewed = [
         (known[one.start, one.end], one)
@@ -51,8 +53,45 @@ def write_claims(snapshot: Snapshot, run: ExtractionRun, candidates: Sequence[Ca
         if (one.start, one.end) in known and known[one.start, one.end].claim_id in untouched
     ]
     _renew(renewed, run, claimants)
-    described = [*renewed, *_create(snapshot, new, run, claimants)]
+    said_before, new = _said_before(snapshot, new)
+    described = [*renewed, *_create(snapshot, new, run, claimants), *_anchor_again(snapshot, said_before, run)]
     _write_mentions(described)
+
+
+def _part_from_others(
+    snapshot: Snapshot,
+    candidates: Sequence[CandidateClaim],
+    known: dict[tuple[int, int], Appearance],
+    untouched: set[int],
+) -> None:
+    """Where a claim has appearances elsewhere too, what this article is read as must not change it for the others: an
+    appearance that says something else by now becomes a claim of its own again."""
+    shared = _shared(snapshot, [known[one.start, one.end] for one in candidates if (one.start, one.end) in known])
+    for one in candidates:
+        appearance = known.get((one.start, one.end))
+        if appearance is None or appearance.claim_id not in shared or appearance.claim_id not in untouched:
+            continue
+        if one.normalised == appearance.claim.text_suggested:
+            untouched.discard(appearance.claim_id)  # equal already: left as it is for all of its places
+            continue
+        _leave(appearance)
+        del known[one.start, one.end]
+
+
+def _leave(appearance: Appearance) -> None:
+    """Take an appearance from a claim that stands elsewhere too; the claim is known by another of its places then."""
+    claim, place = appearance.claim_id, f"{appearance.snapshot_id}:{appearance.start}:{appearance.end}"
+    appearance.delete()
+    other = Appearance.objects.filter(claim=claim).order_by("pk").first()
+    if other is not None:
+        elsewhere = f"{other.snapshot_id}:{other.start}:{other.end}"
+        Claim.objects.filter(pk=claim, machine_key=place).update(machine_key=elsewhere)
+
+
+def _shared(snapshot: Snapshot, appearances: Sequence[Appearance]) -> set[int]:
+    """Claims of these appearances that stand in other snapshots as well."""
+    elsewhere = Appearance.objects.filter(claim__in=[one.claim_id for one in appearances]).exclude(snapshot=snapshot)
+    return set(elsewhere.values_list("claim", flat=True))
 
 
 def _create(
@@ -76,6 +115,45 @@ def _create(
     ]
     Appearance.objects.bulk_create(appearances, batch_size=BATCH)
     return list(zip(appearances, candidates, strict=True))
+
+
+def _said_before(
+    snapshot: Snapshot, candidates: Sequence[CandidateClaim]
+) -> tuple[list[tuple[int, CandidateClaim]], list[CandidateClaim]]:
+    """Candidates whose very words an earlier snapshot of this document has as a claim, with the key of that claim, and
+    the others. Words that stand more than once on either side are nobody's; a page that was read again makes no claim
+    twice."""
+    earlier = Appearance.objects.filter(snapshot__document=snapshot.document_id).exclude(snapshot=snapshot)
+    claims: dict[str, set[int]] = {}
+    for quote, claim in earlier.values_list("quote", "claim"):
+        claims.setdefault(quote, set()).add(claim)
+    times = Counter(one.quote for one in candidates)
+    known, new = [], []
+    for one in candidates:
+        found = claims.get(one.quote, set())
+        if len(found) == 1 and times[one.quote] == 1:
+            known.append((next(iter(found)), one))
+        else:
+            new.append(one)
+    return known, new
+
+
+def _anchor_again(
+    snapshot: Snapshot, known: Sequence[tuple[int, CandidateClaim]], run: ExtractionRun
+) -> list[tuple[Appearance, CandidateClaim]]:
+    appearances = [
+        Appearance(
+            claim_id=claim,
+            snapshot=snapshot,
+            start=one.start,
+            end=one.end,
+            quote=one.quote,
+            **_attribution_values(one, run),
+        )
+        for claim, one in known
+    ]
+    Appearance.objects.bulk_create(appearances, batch_size=BATCH)
+    return [(appearance, one) for appearance, (_, one) in zip(appearances, known, strict=True)]
 
 
 def _renew(renewed: Sequence[tuple[Appearance, CandidateClaim]], run: ExtractionRun, claimants: Claimants) -> None:
@@ -162,9 +240,17 @@ def take_back_unfound(snapshot: Snapshot, candidates: Sequence[CandidateClaim]) 
     """Claims of an earlier run that this one no longer finds go, unless a person has acted on them."""
     spans = {(candidate.start, candidate.end) for candidate in candidates}
     gone = [
-        claim
-        for claim, start, end in snapshot.appearances.filter(added_by=None).values_list("claim", "start", "end")
-        if (start, end) not in spans
+        one
+        for one in snapshot.appearances.filter(added_by=None).select_related("claim")
+        if (one.start, one.end) not in spans
     ]
-    if gone:
-        Claim.objects.untouched().filter(pk__in=gone).delete()
+    if not gone:
+        return
+    taken_back = set(
+        Claim.objects.untouched().filter(pk__in=[one.claim_id for one in gone]).values_list("pk", flat=True)
+    )
+    shared = _shared(snapshot, gone)
+    for appearance in gone:
+        if appearance.claim_id in taken_back & shared:
+            _leave(appearance)
+    Claim.objects.filter(pk__in=taken_back - shared).delete()

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from claims.language.attribution import attribute
 from claims.language.checkworthiness import DEFAULT_WEIGHTS, Score, Scorer, default_scorer
 from claims.language.components import majority_types
+from claims.language.kinds import Floats, default_kinds, features, surroundings
 from claims.language.normalise import is_question, normalise, with_days
 from claims.language.pipeline import load, pieces, pipeline_fingerprint, read_pieces
 from claims.language.quantities import find_quantities_and_times
@@ -38,7 +39,7 @@ from sources.blocks import Block
 from sources.reading import ReadingUnit, reading_units
 
 # Chance of being worth a check below which a sentence is passed over, findable with its reason. Low on purpose: of
-# the labelled sentences of free news texts, judged by models that had not seen their documents, 5 in 100 of those
+# the labelled sentences of free texts, judged by models that had not seen their documents, 6 in 100 of those
 # worth a check fall below it, and half of the others.
 WORTH_KEEPING = 0.1
 # Characters that are read at once: some 25,000 words, so that a book needs no more memory than a long report.
@@ -118,13 +119,14 @@ def find_claims(
         sentences = list(_sentences(units, engine.nlp, story, partial(_further, progress, read, total)))
         read += sum(len(unit.text) for unit in units)
         scores = engine.scorer.score_many([one.text for one in sentences], one_document=True)
-        for sentence, score in zip(sentences, scores, strict=True):
+        around = surroundings([score.leanings for score in scores])
+        for sentence, score, beside in zip(sentences, scores, around, strict=True):
             start, end = sentence.place(0, len(sentence.text))
             reason = _why_not(sentence, score)
             if reason:
                 passed_over.append(PassedOver(start, end, score.value, reason))
             else:
-                claims.append(_claim(text, sentence, score, published))
+                claims.append(_claim(text, sentence, score, beside, published))
     return Extraction(tuple(claims), tuple(passed_over))
 
 
@@ -201,16 +203,17 @@ def _why_not(sentence: Sentence, score: Score) -> str:
     return ""
 
 
-def _claim(text: str, sentence: Sentence, score: Score, published: date | None) -> CandidateClaim:
+def _claim(text: str, sentence: Sentence, score: Score, beside: Floats, published: date | None) -> CandidateClaim:
     start, end = sentence.place(0, len(sentence.text))
     quantities, times = find_quantities_and_times(sentence.text, published)
+    kind = default_kinds().kind(features(sentence.text, score.leanings, beside, quantities, times), score.leanings)
     return CandidateClaim(
         start=start,
         end=end,
         quote=text[start:end],
         text=sentence.text,
-        normalised=with_days(normalise(sentence.text, sentence.attribution, score.kind, sentence.reference), times),
-        kind=score.kind,
+        normalised=with_days(normalise(sentence.text, sentence.attribution, kind, sentence.reference), times),
+        kind=kind,
         score=score.value,
         reasons=score.reasons,
         attribution=_in_source(sentence),

@@ -40,11 +40,16 @@ Sentence = str | HasText
 
 @dataclass(frozen=True)
 class Score:
-    """``value`` is the chance that a desk would find the sentence worth checking; ``reasons`` are never empty."""
+    """``value`` is the chance that a desk would find the sentence worth checking; ``reasons`` are never empty.
+
+    ``kind`` is the words' first guess and ``leanings`` how much they lean to each kind; ``claims.language.kinds`` puts
+    it right where the numbers and the neighbours are known.
+    """
 
     value: float
     reasons: tuple[str, ...]
     kind: ClaimKind = ClaimKind.NONE
+    leanings: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,10 @@ class Scorer:
             worth = worth + np.einsum("ij,j->i", surroundings(centred), model.context_weights)
         values = [round(_chance(float(decision)), 4) for decision in worth]
         reasons = explain(centred + model.cue_means, model.cue_weights[:, column], values)
-        kinds = np.argmax(decisions[:, FIRST_KIND:], axis=1)
-        return [Score(value, why, KINDS[int(kind)]) for value, why, kind in zip(values, reasons, kinds, strict=True)]
+        leanings = decisions[:, FIRST_KIND:]
+        kinds = np.argmax(leanings, axis=1)
+        told = zip(values, reasons, kinds, leanings.tolist(), strict=True)
+        return [Score(value, why, KINDS[int(kind)], tuple(leaning)) for value, why, kind, leaning in told]
 
 
 def _text(sentence: Sentence) -> str:

@@ -39,6 +39,7 @@ DEEDS = words(
     "statement step suggestion support verdict vote"
 )
 CONDITIONS = frozenset({"if", "whether", "unless"})
+ALSO_NOUNS = words("claim charge report comment")
 # A verb behind "to" tells of what somebody may say, unless the verb above it says that they do.
 GOES_ON = words("go continue decline refuse appear seem use like tend hasten rush")
 

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
     dependencies = [("claims", "0008_finding_published_claims")]
 
     operations = [
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        # The index first: PostgreSQL makes none on a table that was written to in the same transaction.
         migrations.RunPython(make, remove),
+        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

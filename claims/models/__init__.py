@@ -2,6 +2,7 @@ from claims.models.appearance import Appearance, Quantity, TimeReference
 from claims.models.assignment import Assignment
 from claims.models.assignment_batch import AssignmentBatch
 from claims.models.change import Change, ChangeCounter
+from claims.models.cited_cell import CitedCell
 from claims.models.claim import Claim
 from claims.models.claimant import Claimant, ClaimantAlias
 from claims.models.comment import Comment, CommentMention
@@ -9,10 +10,16 @@ from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.evidence_request import EvidenceRequest
 from claims.models.extraction_run import ExtractionRun
+from claims.models.fact_check import FactCheck
+from claims.models.guideline import Guideline
+from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.signing_key import SigningKey
+from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
+from claims.models.webhook import Delivery, DeliveryAttempt, WebhookSubscription
 
 __all__ = [
     "Appearance",
@@ -20,6 +27,7 @@ __all__ = [
     "AssignmentBatch",
     "Change",
     "ChangeCounter",
+    "CitedCell",
     "Claim",
     "Claimant",
     "ClaimantAlias",
@@ -27,10 +35,15 @@ __all__ = [
     "CommentMention",
     "Contact",
     "Decision",
+    "Delivery",
+    "DeliveryAttempt",
     "EvidenceAssessment",
     "EvidenceLink",
     "EvidenceRequest",
     "ExtractionRun",
+    "FactCheck",
+    "Guideline",
+    "Match",
     "Publication",
     "PublishedBy",
     "PublishedText",
@@ -38,6 +51,10 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Receipt",
+    "SigningKey",
+    "StaleMark",
+    "Statement",
     "TimeReference",
     "Verdict",
+    "WebhookSubscription",
 ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from claims.language.values import ClaimKind
 from claims.models.appearance import Appearance
 from claims.models.evidence_link import EvidenceLink
+from claims.models.match import Match
 
 if TYPE_CHECKING:
     from claims.models.claimant import Claimant
@@ -43,7 +44,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def untouched(self) -> "ClaimQuerySet":
         """Claims on which no person has acted: a machine's later run may change them or take them back."""
-        links = models.OuterRef("pk")
+        links, decided = models.OuterRef("pk"), Match.objects.decided()
         acted_on_evidence = EvidenceLink.objects.filter(claim=links).exclude(
             confirmed_by=None, dismissed_by=None, added_by=None
         )
@@ -57,7 +58,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             duplicates=None,
             comments=None,
             contacts=None,
-        ).exclude(models.Exists(acted_on_evidence) | models.Exists(_corrected(links)))
+        ).exclude(
+            models.Exists(acted_on_evidence)
+            | models.Exists(_corrected(links))
+            | models.Exists(decided.filter(claim=links))
+            | models.Exists(decided.filter(earlier_claim=links))
+        )
 
 
 class Claim(models.Model):

@@ -40,6 +40,10 @@ class Publication(models.Model):
     claim_kind = models.CharField(max_length=12, blank=True, editable=False)
     language = models.CharField(max_length=8, blank=True, editable=False)
     canonical = models.TextField(help_text="The published claim as API clients get it: canonical JSON (RFC 8785).")
+    signed_with = models.ForeignKey(
+        "claims.SigningKey", on_delete=models.PROTECT, null=True, related_name="publications", editable=False
+    )
+    signature = models.CharField(max_length=100, blank=True, help_text="Ed25519 over canonical, in base64url.")
     note = models.TextField(blank=True, help_text="Public note of a correction, update or retraction.")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
@@ -66,12 +70,17 @@ class Publication(models.Model):
                 condition=models.Q(status="published") | ~models.Q(note=""), name="a_change_of_a_publication_says_why"
             ),
         ]
+        # Django writes a condition on a boolean as the bare column. For that SQLite uses an index with the very same
+        # condition, and none that begins with the column.
         indexes = [
-            models.Index(fields=["is_current", "-published_at", "-id"], name="publications_in_order"),
-            models.Index(fields=["is_current", "-last_change"], name="publications_by_last_change"),
-            models.Index(fields=["is_current", "-first_published_at", "-id"], name="publications_by_first_day"),
-            models.Index(fields=["is_current", "claimant_folded", "-last_change"], name="publications_of_a_claimant"),
-            models.Index(fields=["is_current", "rating", "-last_change"], name="publications_of_a_rating"),
+            models.Index(fields=columns, condition=models.Q(is_current=True), name=name)
+            for name, columns in (
+                ("publications_in_order", ["-published_at", "-id"]),
+                ("publications_by_last_change", ["-last_change"]),
+                ("publications_by_first_day", ["-first_published_at", "-id"]),
+                ("publications_of_a_claimant", ["claimant_folded", "-last_change"]),
+                ("publications_of_a_rating", ["rating", "-last_change"]),
+            )
         ]
 
     @property

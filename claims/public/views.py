@@ -40,6 +40,8 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "retracted": retracted,
         "url": url,
         "is_sample": desk.has_sample,
+        "stale_since": publication.stale_since,
+        "stale_note": publication.stale_note,
     }
     if not retracted:
         review = claim_review(document, desk=desk)
@@ -68,6 +70,8 @@ def _with_days(document: dict[str, Any]) -> dict[str, Any]:
     sources = [item["document"] for item in [*document["appearances"], *document.get("evidence", [])]]
     for source in sources:
         source["day"] = parse_date(source["published_on"]) if source["published_on"] else None
+    for one in document["corrections"]:
+        one["day"] = parse_datetime(one["at"])
     return document | {"changed_at": parse_datetime(document["published_at"])}
 
 

@@ -44,6 +44,9 @@ _ACTS_OF_REVIEW = (
     "contact.replied",
     "verdict.approved",
     "decision.withdrawn",
+    "match.accepted",
+    "match.rejected",
+    "match.undone",
 )
 
 

@@ -15,6 +15,7 @@ from claims.verdicts.services import state_after_review
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
+from desk.jobs.services import request_job
 from sources.models import Document, Snapshot
 
 _OF_THE_SPEAKER = (
@@ -59,6 +60,7 @@ def add_claim(*, snapshot: Snapshot, start: int, end: int, user: User, text: str
         return Appearance.objects.select_related("claim").get(snapshot=snapshot, start=start, end=end).claim
     after = {"snapshot": snapshot.pk, "start": start, "end": end, "text": claim.text_edited}
     record_event(actor=Actor.person(user), what="claim.added", on=claim, after=after)
+    request_job("match_claim", claim)  # by nobody: the list of jobs must not tell who reviews
     return claim
 
 
@@ -200,6 +202,8 @@ def edit_claim(
         )
     claim.save()
     record_event(actor=Actor.person(user), what="claim.edited", on=claim, before=before, after=changes)
+    if "text_edited" in changes:
+        request_job("match_claim", claim)  # by nobody: the list of jobs must not tell who reviews
     return claim
 
 

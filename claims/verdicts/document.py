@@ -4,8 +4,20 @@ from itertools import pairwise
 from typing import Any
 
 import rfc8785
+from django.contrib.auth.models import User
 
-from claims.models import Appearance, Claimant, EvidenceAssessment, Publication, Rating
+from claims.models import (
+    Appearance,
+    Assignment,
+    CitedCell,
+    Claimant,
+    Decision,
+    EvidenceAssessment,
+    Publication,
+    Rating,
+    Verdict,
+)
+from desk.models import Desk
 from sources.models import Document, Snapshot
 
 
@@ -39,10 +51,13 @@ def published_document(publication: Publication) -> dict[str, Any]:
     if publication.status == Publication.Status.RETRACTED:
         return document
     verdict = publication.verdict
-    assessments = verdict.assessments.select_related("link__passage__snapshot__document__publisher").order_by("id")
+    assessments = verdict.assessments.select_related("link__passage__snapshot__document__publisher", "cell").order_by(
+        "id"
+    )
     return document | {
         "rating": _rating(verdict.rating),
         "rationale": verdict.rationale,
+        **_people(verdict),
         "no_evidence_found": verdict.no_evidence_found or None,
         "evidence": [_evidence(number, one) for number, one in enumerate(assessments, start=1)],
     }
@@ -71,6 +86,23 @@ def _word(publication: Publication) -> dict[str, str] | None:
         return None
     rating = publication.rating
     return {"slug": rating.slug, "label": rating.label, "normal_form": rating.normal_form}
+
+
+def _people(verdict: Verdict) -> dict[str, Any]:
+    """Who reviewed the claim and who approved the verdict, where the desk has chosen to name them."""
+    if not Desk.current().names_reviewers:
+        return {"reviewed_by": None, "approved_by": None}
+    claim = verdict.assignment.claim
+    handed_in = claim.assignments.filter(state=Assignment.State.HANDED_IN).select_related("reviewer").order_by("id")
+    decision = Decision.objects.select_related("approved_by").get(claim=claim, verdict=verdict)
+    return {
+        "reviewed_by": list(dict.fromkeys(_name(one.reviewer) for one in handed_in)),
+        "approved_by": _name(decision.approved_by),
+    }
+
+
+def _name(person: User) -> str:
+    return person.get_full_name() or person.get_username()
 
 
 def _claimant(claimant: Claimant) -> dict[str, Any]:
@@ -134,6 +166,14 @@ def _appearance(appearance: Appearance) -> dict[str, Any]:
     }
 
 
+def _cell(assessment: EvidenceAssessment) -> dict[str, Any] | None:
+    """The cell of a table that the reviewer rests on; offsets as those of the passage."""
+    cell: CitedCell | None = getattr(assessment, "cell", None)
+    if cell is None:
+        return None
+    return {"row": cell.row, "column": cell.column, "text": cell.quote, "start": cell.start, "end": cell.end}
+
+
 def _evidence(number: int, assessment: EvidenceAssessment) -> dict[str, Any]:
     passage = assessment.link.passage
     return {
@@ -142,6 +182,7 @@ def _evidence(number: int, assessment: EvidenceAssessment) -> dict[str, Any]:
         "directness": assessment.directness or None,
         "note": assessment.note or None,
         "passage": {"text": passage.text, "start": passage.start, "end": passage.end},
+        "cell": _cell(assessment),
         "document": _source(passage.snapshot.document),
         "snapshot": _snapshot(passage.snapshot),
     }

@@ -16,6 +16,7 @@ from django.utils import timezone
 from claims.changes.services import record_change
 from claims.models import Assignment, Change, ChangeCounter, Claim, Publication, Rating, Verdict
 from claims.published.services import describe, make_findable
+from claims.signing.services import sign_canonical
 from claims.verdicts.document import canonical_json
 
 _WORDS = (
@@ -128,6 +129,7 @@ class InventedDesk:
             last_change=number,
         )
         row.canonical = canonical_json(_document(row, self.random))
+        row.signed_with, row.signature = sign_canonical(row.canonical)
         return row
 
 
@@ -166,10 +168,12 @@ def _document(row: Publication, chance: random.Random) -> dict[str, Any]:
             "scale_version": row.rating.scale.version,
         },
         "rationale": _prose(chance, 90) + " [1]",
+        "reviewed_by": None,
+        "approved_by": None,
         "no_evidence_found": None,
         "evidence": [
             {"number": number, "stance": "supports", "directness": "primary", "note": None}
-            | {"passage": {"text": _prose(chance, 90), "start": 0, "end": 600}}
+            | {"passage": {"text": _prose(chance, 90), "start": 0, "end": 600}, "cell": None}
             | _place(chance)
             for number in (1, 2, 3)
         ],

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,8 @@ from desk.audit.services import record_event
 from desk.errors import WorkbenchError
 from desk.models import ApiClient, ApiKey
 
+# So long a client has to put the new key in place of the old one.
+OVERLAP = timedelta(days=7)
 _FORM = re.compile(r"fcw_(?P<prefix>[a-z0-9]{8})_(?P<secret>[A-Za-z0-9_-]{43})")
 _PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -25,7 +27,12 @@ def _hash(secret: str) -> str:
 
 @transaction.atomic
 def make_key(
-    *, client: ApiClient, scopes: list[str], actor: Actor, expires_at: datetime | None = None
+    *,
+    client: ApiClient,
+    scopes: list[str],
+    actor: Actor,
+    expires_at: datetime | None = None,
+    requests_per_minute: int | None = None,
 ) -> tuple[ApiKey, str]:
     """A new key and its text, which cannot be shown again. Raises WorkbenchError for a scope that does not exist."""
     unknown = set(scopes) - set(ApiKey.Scope.values)
@@ -40,6 +47,7 @@ def make_key(
         scopes=sorted(scopes),
         created_by=actor.user,
         expires_at=expires_at,
+        requests_per_minute=requests_per_minute,
     )
     record_event(actor=actor, what="api_key.made", on=key, after={"scopes": key.scopes, "expires_at": expires_at})
     return key, f"fcw_{prefix}_{secret}"
@@ -50,10 +58,44 @@ def find_key(given: str) -> ApiKey | None:
     match = _FORM.fullmatch(given)
     if match is None:
         return None
-    key = ApiKey.objects.usable(timezone.now()).filter(prefix=match["prefix"]).select_related("client").first()
-    if key is None or not hmac.compare_digest(key.secret_sha256, _hash(match["secret"])):
+    # Asked at every request, so in the plainest way; whether it is usable is looked at here.
+    key = next(iter(ApiKey.objects.filter(prefix=match["prefix"]).select_related("client").order_by()[:1]), None)
+    if (
+        key is None
+        or not key.is_usable(timezone.now())
+        or not hmac.compare_digest(key.secret_sha256, _hash(match["secret"]))
+    ):
         return None
     return key
+
+
+@transaction.atomic
+def rotate_key(*, key: ApiKey, actor: Actor, overlap: timedelta = OVERLAP) -> tuple[ApiKey, str]:
+    """A new key like this one, and its text. The old one opens the door beside it for the time of ``overlap``.
+
+    A key with an expiry is followed by one that lives as long again. Raises WorkbenchError for a key that opens nothing
+    any more or has its successor already.
+    """
+    key = ApiKey.objects.select_for_update().get(pk=key.pk)
+    now = timezone.now()
+    if not ApiKey.objects.usable(now).filter(pk=key.pk).exists():
+        raise WorkbenchError(f"The key {key.prefix}… opens nothing any more; make a new one.")
+    if key.replaced_by is not None:
+        raise WorkbenchError(f"The key {key.prefix}… was rotated already; its successor is {key.replaced_by.prefix}….")
+    lifetime = key.expires_at - key.created_at if key.expires_at else None
+    successor, text = make_key(
+        client=key.client,
+        scopes=key.scopes,
+        actor=actor,
+        expires_at=now + lifetime if lifetime else None,
+        requests_per_minute=key.requests_per_minute,
+    )
+    key.replaced_by = successor
+    key.expires_at = min(key.expires_at or now + overlap, now + overlap)
+    key.save(update_fields=["replaced_by", "expires_at"])
+    after = {"successor": successor.prefix, "expires_at": key.expires_at}
+    record_event(actor=actor, what="api_key.rotated", on=key, after=after)
+    return successor, text
 
 
 @transaction.atomic

@@ -16,7 +16,9 @@ from desk.models import Desk
 
 
 @transaction.atomic
-def name_desk(*, name: str, public_address: str, time_zone: str, actor: Actor) -> Desk:
+def name_desk(
+    *, name: str, public_address: str, time_zone: str, actor: Actor, names_reviewers: bool | None = None
+) -> Desk:
     """Set what the desk is called, where it is reached, which time it keeps. Raises WorkbenchError for bad values."""
     if time_zone not in zoneinfo.available_timezones():
         raise WorkbenchError(f"{time_zone!r} is not a time zone; give a name such as Europe/Berlin or UTC.")
@@ -28,12 +30,17 @@ def name_desk(*, name: str, public_address: str, time_zone: str, actor: Actor) -
                 f"{public_address!r} is not a web address; give one such as https://desk.example.org."
             ) from None
     desk, _ = Desk.objects.select_for_update().get_or_create(pk=1)
-    before = {"name": desk.name, "public_address": desk.public_address, "time_zone": desk.time_zone}
+    before = _told(desk)
     desk.name, desk.public_address, desk.time_zone = name, public_address, time_zone
+    if names_reviewers is not None:
+        desk.names_reviewers = names_reviewers
     desk.save()
-    after = {"name": name, "public_address": public_address, "time_zone": time_zone}
-    record_event(actor=actor, what="desk.named", on=desk, before=before, after=after)
+    record_event(actor=actor, what="desk.named", on=desk, before=before, after=_told(desk))
     return desk
+
+
+def _told(desk: Desk) -> dict[str, object]:
+    return {name: getattr(desk, name) for name in ("name", "public_address", "time_zone", "names_reviewers")}
 
 
 def make_administrator(*, username: str, email: str, password: str, actor: Actor) -> User:

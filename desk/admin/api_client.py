@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,13 +11,26 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from desk.access.keys import make_key, revoke_key
+from desk.access.keys import OVERLAP, make_key, revoke_key, rotate_key
 from desk.admin.base import DeskAdmin, signed_in
-from desk.admin.widgets import CheckboxSelectMultiple, DateTimeInput
+from desk.admin.widgets import CheckboxSelectMultiple, DateTimeInput, NumberInput
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.errors import WorkbenchError
 from desk.models import ApiClient, ApiKey
+
+
+class RotateForm(forms.Form):
+    """How long the old key goes on beside the new one."""
+
+    days = forms.IntegerField(
+        min_value=0,
+        max_value=90,
+        initial=OVERLAP.days,
+        widget=NumberInput,
+        label="Days that the old key still opens",
+        help_text="So long the client has to put the new key in its place.",
+    )
 
 
 class KeyForm(forms.Form):
@@ -26,6 +41,13 @@ class KeyForm(forms.Form):
     )
     expires_at = forms.DateTimeField(
         required=False, widget=DateTimeInput, label="Expires", help_text="Leave empty for a key that does not expire."
+    )
+    requests_per_minute = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        widget=NumberInput,
+        help_text="Leave empty for what the desk allows every key.",
     )
 
 
@@ -52,6 +74,7 @@ class ApiClientAdmin(DeskAdmin[ApiClient]):
         wrap = self.admin_site.admin_view
         return [
             path("<int:key>/key/", wrap(self.key_view), name="desk_apiclient_key"),
+            path("key/<int:key>/rotate/", wrap(self.rotate_view), name="desk_apikey_rotate"),
             path("key/<int:key>/revoke/", wrap(require_POST(self.revoke_view)), name="desk_apikey_revoke"),
             *super().get_urls(),
         ]
@@ -73,7 +96,7 @@ class ApiClientAdmin(DeskAdmin[ApiClient]):
     ) -> HttpResponse:
         obj = kwargs.get("obj")
         if isinstance(obj, ApiClient):
-            context["keys"] = obj.keys.select_related("created_by")
+            context["keys"] = obj.keys.select_related("created_by", "replaced_by")
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
 
     def key_view(self, request: HttpRequest, key: int) -> HttpResponse:
@@ -87,27 +110,43 @@ class ApiClientAdmin(DeskAdmin[ApiClient]):
                 _, secret = make_key(client=client, actor=actor, **form.cleaned_data)
             except WorkbenchError as error:
                 form.add_error(None, str(error))
-        context = self.page_context(
-            request,
-            f"New key for {client}",
-            form=form,
-            secret=secret,
-            button="Make key",
-            back_to=self.address_of(client.pk),
-        )
+        return self._once(request, f"New key for {client}", form, secret, "Make key", client)
+
+    def _once(
+        self, request: HttpRequest, title: str, form: forms.Form, secret: str, button: str, client: ApiClient
+    ) -> HttpResponse:
+        back_to = self.address_of(client.pk)
+        context = self.page_context(request, title, form=form, secret=secret, button=button, back_to=back_to)
         response = TemplateResponse(request, "admin/api_key.html", context)
         response["Cache-Control"] = "no-store"
         return response
 
+    def rotate_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Make a key that takes the place of an old one after some days."""
+        row = self._key(request, key)
+        form = RotateForm(request.POST or None)
+        secret = ""
+        if form.is_valid():
+            overlap = timedelta(days=form.cleaned_data["days"])
+            try:
+                _, secret = rotate_key(key=row, actor=Actor.person(signed_in(request)), overlap=overlap)
+            except WorkbenchError as error:
+                form.add_error(None, str(error))
+        return self._once(request, f"New key in place of {row.prefix}…", form, secret, "Rotate key", row.client)
+
     def revoke_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Close a key for good."""
+        row = self._key(request, key)
+        revoke_key(key=row, actor=Actor.person(signed_in(request)))
+        messages.success(request, f"The key {row.prefix}… is revoked; it opens nothing any more.")
+        return HttpResponseRedirect(reverse("admin:desk_apiclient_change", args=[row.client_id]))
+
+    def _key(self, request: HttpRequest, key: int) -> ApiKey:
         row = ApiKey.objects.filter(pk=key).select_related("client").first()
         if row is None:
             raise Http404("There is no such key.")
         self._client(request, row.client_id)
-        revoke_key(key=row, actor=Actor.person(signed_in(request)))
-        messages.success(request, f"The key {row.prefix}… is revoked; it opens nothing any more.")
-        return HttpResponseRedirect(reverse("admin:desk_apiclient_change", args=[row.client_id]))
+        return row
 
     def _client(self, request: HttpRequest, key: int) -> ApiClient:
         if not self.has_change_permission(request):

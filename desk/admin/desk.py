@@ -27,6 +27,12 @@ class DeskForm(forms.Form):
     time_zone = forms.ChoiceField(
         choices=[(name, name) for name in sorted(zoneinfo.available_timezones())], widget=Select
     )
+    names_reviewers = forms.BooleanField(
+        required=False,
+        widget=forms.CheckboxInput,
+        label="Fact-checks name who reviewed and who approved them",
+        help_text="For what is published from now on; what is out stays as it went out.",
+    )
 
 
 @admin.register(Desk)
@@ -45,7 +51,7 @@ class DeskRowAdmin(DeskAdmin[Desk]):
         if not signed_in(request).has_perm("desk.change_desk"):
             raise PermissionDenied
         desk = Desk.current()
-        given = {"name": desk.name, "public_address": desk.public_address, "time_zone": desk.time_zone}
+        given = {name: getattr(desk, name) for name in DeskForm.base_fields}
         form = DeskForm(request.POST or None, initial=given)
         if form.is_valid():
             try:

@@ -1,6 +1,8 @@
 """Pages that neither skip nor repeat a row while others are added."""
 
-from rest_framework.exceptions import NotFound
+import re
+
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
@@ -26,6 +28,14 @@ class ByTime(CursorPagination):
         if position is not None and not self.is_position(str(position), request):
             raise NotFound(self.invalid_cursor_message)
         return cursor
+
+    def get_page_size(self, request: Request) -> int | None:
+        """As many rows as were asked for, up to the largest page; the usual number for less than one."""
+        given = request.query_params.get(self.page_size_query_param, "")
+        if given and not re.fullmatch(r"-?[0-9]{1,18}", given):
+            raise ValidationError({self.page_size_query_param: ["A valid integer is required."]})
+        size: int | None = super().get_page_size(request)
+        return size
 
     def is_position(self, position: str, request: Request) -> bool:
         """Whether the first column of the order can have this value."""

@@ -127,7 +127,8 @@ def _begin_attempt(job_id: int, *, redelivered: bool) -> Job | None:
     job.started_at = now
     job.progress = job.progress_of = 0
     job.reason, job.requested_again = "", None
-    job.lease_until = now + timedelta(seconds=settings.JOB_TIME_LIMIT + 30)
+    limit = settings.JOB_TIME_LIMITS.get(job.kind, settings.JOB_TIME_LIMIT)
+    job.lease_until = now + timedelta(seconds=limit + 30)
     job.save()
     return job
 

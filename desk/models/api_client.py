@@ -63,6 +63,12 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    requests_per_minute = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Leave empty for what the desk allows every key."
+    )
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces", editable=False
+    )
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ApiKeyQuerySet.as_manager()
@@ -73,6 +79,10 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}… of {self.client}"
+
+    def is_usable(self, at: datetime) -> bool:
+        """Whether it opens the door at this moment; the same as ``usable`` of the queryset."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > at) and self.client.is_active
 
     def allows(self, scope: str) -> bool:
         """True if this key was given the scope, one of ``ApiKey.Scope``."""

@@ -9,6 +9,9 @@ class Desk(models.Model):
         blank=True, help_text="Where readers and API clients reach this desk, for example https://desk.example.org"
     )
     time_zone = models.CharField(max_length=64, default="UTC")
+    names_reviewers = models.BooleanField(
+        default=False, help_text="Published fact-checks name who reviewed them and who approved them."
+    )
     has_sample = models.BooleanField(default=False, help_text="Sample data is loaded; public pages say so.")
 
     class Meta:

@@ -32,6 +32,7 @@ class Notification(models.Model):
         APPROVED = "approved", "A verdict of yours is approved"
         STALE = "stale", "A published claim may be out of date"
         MENTIONED = "mentioned", "Somebody mentions you in a comment"
+        WEBHOOK = "webhook", "A webhook is paused"
 
     MAX_LETTERS = 3
 

@@ -22,6 +22,7 @@ from sources.admin.intake import bound_forms, take_in
 from sources.admin.journey import progress_of, with_latest_job
 from sources.admin.library_search import search_page
 from sources.admin.origin import form_for, leave_to_machine, origin_of, set_origin
+from sources.admin.watch import WatchForm, changes_since_before, set_watch, watch_of
 from sources.documents.corrections import Corrected, correct_document
 from sources.documents.embargo import set_embargo
 from sources.marked_text import Mark, lay_out
@@ -92,7 +93,8 @@ class DocumentAdmin(DeskAdmin[Document]):
         origin = path(
             "<int:key>/origin/<str:act>/", self.admin_site.admin_view(self.origin_view), name="sources_document_origin"
         )
-        return [search, correct, embargo, origin, *super().get_urls()]
+        watch = path("<int:key>/watch/", self.admin_site.admin_view(self.watch_view), name="sources_document_watch")
+        return [search, correct, embargo, origin, watch, *super().get_urls()]
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """The library searched by its words."""
@@ -139,7 +141,10 @@ class DocumentAdmin(DeskAdmin[Document]):
             is_embargoed=document.embargo_until is not None and document.embargo_until > timezone.now(),
             jobs=[(job, state_in_words(job)) for job in jobs],
             may_correct=signed_in(request).has_perm("sources.change_document"),
+            may_watch=signed_in(request).has_perm("sources.add_document"),
             **origin_of(document),
+            **watch_of(document),
+            **(changes_since_before(snapshot) if snapshot else {}),
         )
         return TemplateResponse(request, "sources/admin/document.html", context)
 
@@ -201,6 +206,22 @@ class DocumentAdmin(DeskAdmin[Document]):
             return HttpResponseRedirect(self.address_of(key))
         title = {"join": f"“{document}” has the same source as", "split": f"“{document}” stands alone"}[act]
         context = self.page_context(request, title, form=form, button="Save", back_to=self.address_of(key))
+        return TemplateResponse(request, "admin/form_page.html", context)
+
+    def watch_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """A member of the desk has the page looked at again, or left alone."""
+        document, user = self._found(request, str(key)), signed_in(request)
+        if not user.has_perm("sources.add_document"):
+            raise PermissionDenied
+        form = WatchForm(request.POST or None)
+        is_end = "stop" in request.POST
+        if is_end or form.is_valid():
+            hours = None if is_end else form.cleaned_data["every_hours"]
+            attempt(request, lambda: set_watch(document, user, hours))
+            return HttpResponseRedirect(self.address_of(key))
+        context = self.page_context(
+            request, f"Look at “{document}” again", form=form, button="Put under watch", back_to=self.address_of(key)
+        )
         return TemplateResponse(request, "admin/form_page.html", context)
 
     def _found(self, request: HttpRequest, key: str) -> Document:

@@ -78,7 +78,7 @@ class UploadForm(forms.Form):
         widget=ManyFiles,
         label="Files",
         allow_empty_file=True,
-        help_text="Markdown, plain text, HTML, PDF or Word (DOCX); several at once if you like.",
+        help_text="Markdown, plain text, HTML, PDF, Word (DOCX) or CSV; several at once if you like.",
         error_messages={"required": "Choose one or more files."},
     )
     kind = KindField()

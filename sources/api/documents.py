@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from desk.api.fields import Words
 from desk.api.moments import refuse_beyond_calendar
 from desk.api.pagination import ByTime
 from desk.api.parsers import JSONParser
@@ -24,13 +25,13 @@ from sources.models import Document
 class DocumentInput(serializers.Serializer[dict[str, Any]]):
     """A document: exactly one of ``url``, ``text`` and ``file``."""
 
-    url = serializers.CharField(required=False, max_length=2000)
-    text = serializers.CharField(required=False, trim_whitespace=False)
+    url = Words(required=False, max_length=2000)
+    text = Words(required=False, trim_whitespace=False)
     file = serializers.FileField(required=False)
     kind = serializers.ChoiceField(choices=Document.Kind.choices, default=Document.Kind.ARTICLE)
-    title = serializers.CharField(required=False, max_length=500)
-    byline = serializers.CharField(required=False, max_length=300)
-    publisher = serializers.CharField(required=False, max_length=200)
+    title = Words(required=False, max_length=500)
+    byline = Words(required=False, max_length=300)
+    publisher = Words(required=False, max_length=200)
     published_on = serializers.DateField(required=False)
     embargo_until = serializers.DateTimeField(
         required=False,
@@ -54,6 +55,8 @@ class DocumentOutput(serializers.ModelSerializer[Document]):
     """What is known of a document, with the jobs of its journey."""
 
     publisher = serializers.CharField(source="publisher.name", default=None, allow_null=True)
+    canonical_url = serializers.CharField(read_only=True)
+    submitted_url = serializers.CharField(read_only=True)
     jobs = serializers.SerializerMethodField()
 
     class Meta:
@@ -90,7 +93,7 @@ class AddedOutput(serializers.Serializer[dict[str, Any]]):
 
 
 @extend_schema_view(
-    list=extend_schema(responses={200: DocumentOutput(many=True), **problems(400, 401, 403)}),
+    list=extend_schema(responses={200: DocumentOutput(many=True), **problems(400, 401, 403, 404, 429)}),
     retrieve=extend_schema(responses={200: DocumentOutput, **problems(401, 403, 404)}),
 )
 class DocumentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Document]):

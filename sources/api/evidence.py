@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from desk.api.fields import OneOrMoreOf, Words
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.models import ApiKey
@@ -22,17 +23,17 @@ LONGEST_QUERY = 50_000
 class EvidenceQuery(serializers.Serializer[dict[str, Any]]):
     """What to search for and where. Dates are days, both ends included."""
 
-    q = serializers.CharField(
+    q = Words(
         max_length=LONGEST_QUERY,
         help_text="A claim or some words. There are no operators: quotes, AND, * are read as text.",
     )
-    kind = serializers.MultipleChoiceField(
+    kind = OneOrMoreOf(
         choices=Document.Kind.choices, required=False, help_text="Only documents of these kinds; may be repeated."
     )
     publisher = serializers.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, help_text="Only documents of this publisher, by its id."
     )
-    language = serializers.CharField(required=False, max_length=8, help_text="Only documents in it, as in “en”.")
+    language = Words(required=False, max_length=8, help_text="Only documents in it, as in “en”.")
     published_from = serializers.DateField(required=False)
     published_to = serializers.DateField(required=False)
     as_of = serializers.DateField(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
@@ -17,7 +18,7 @@ from desk.models import Job
 from sources.documents import store
 from sources.documents.embargo import refuse_article_under_embargo
 from sources.fetching.canonical import normalise_url
-from sources.fetching.download import Limits, check_address, fetch
+from sources.fetching.download import Fetched, Limits, check_address, fetch
 from sources.fetching.errors import FetchError
 from sources.fetching.readable import Readable, read
 from sources.models import Document, Publisher, Snapshot
@@ -90,6 +91,29 @@ def add_content(
     }
     payload = {"sha256": digest, "content_type": content_type, "name": name, "url": url}
     return _add(fields, first_job="read", payload=payload, actor=actor, metadata=metadata or Metadata())
+
+
+@transaction.atomic
+def add_newer_content(
+    *, document: Document, content: bytes, actor: Actor, name: str = "", content_type: str = ""
+) -> Job:
+    """Add what a document says by now, for example a page that somebody saved anew. A job reads it into a snapshot
+    more, and what rests on words that changed is looked at.
+
+    Raises NothingToAdd and DocumentTooLarge as ``add_content`` does.
+    """
+    if not content.strip():
+        raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
+    refuse_if_too_large(name, len(content))
+    payload = {
+        "sha256": store.keep(content),
+        "content_type": storable(content_type),
+        "name": storable(name),
+        "url": document.canonical_url or document.submitted_url,
+        "taken_at": timezone.now().isoformat(),
+    }
+    record_event(actor=actor, what="document.newer_content_added", on=document, after=payload)
+    return request_job("read", document, actor=actor, payload=payload)
 
 
 def storable(label: str) -> str:
@@ -197,7 +221,8 @@ def find_publisher(name: str, domain: str, *, is_sample: bool = False) -> Publis
 def read_content(document: Document, job: Job) -> dict[str, Any]:
     """Read the bytes that the job names into a snapshot of the document, and fill what is not yet known of it.
 
-    Repeating it gives the same snapshot. Raises Unreadable, with a sentence for a person, for what holds no text.
+    Repeating it gives the same snapshot, and so do the bytes that the newest one has already. The outcome says whether
+    the document had been read before. Raises Unreadable, with a sentence for a person, for what holds no text.
     """
     payload = job.payload
     content = store.bring(payload["sha256"])
@@ -207,7 +232,8 @@ def read_content(document: Document, job: Job) -> dict[str, Any]:
     snapshot = _record_snapshot(
         document=document, readable=readable, content=content, taken_at=taken_at, fetched_from=url, job=job
     )
-    return {"snapshot": snapshot.pk, "characters": len(snapshot.text)}
+    had_earlier = document.snapshots.filter(taken_at__lt=snapshot.taken_at).exists()
+    return {"snapshot": snapshot.pk, "characters": len(snapshot.text), "had_earlier": had_earlier}
 
 
 @transaction.atomic
@@ -216,13 +242,20 @@ def _record_snapshot(
 ) -> Snapshot:
     document = Document.objects.select_for_update().get(pk=document.pk)
     digest = store.sha256(content)
+    what = {
+        "content_sha256": digest,
+        "parser": readable.parser,
+        "parser_version": readable.parser_version,
+    }
+    newest = document.snapshots.order_by("-taken_at", "-id").first()
+    if newest is not None and all(getattr(newest, name) == value for name, value in what.items()):
+        return newest
+    # A page may go back to what it said before: that is a snapshot more.
     snapshot, created = Snapshot.objects.get_or_create(
         document=document,
-        content_sha256=digest,
-        parser=readable.parser,
-        parser_version=readable.parser_version,
+        taken_at=taken_at,
+        **what,
         defaults={
-            "taken_at": taken_at,
             "content_type": job.payload.get("content_type", "")[:100],
             "size": len(content),
             "fetched_from": fetched_from,
@@ -233,7 +266,7 @@ def _record_snapshot(
         },
     )
     if created:
-        _fill_from(document, readable, digest)
+        _fill_from(document, readable, digest, is_first=newest is None)
         record_event(
             actor=Actor.machine(job),
             what="snapshot.recorded",
@@ -255,8 +288,8 @@ def _find_earlier(document: Document, digest: str) -> Document | None:
     return others.filter(Q(canonical_url=document.canonical_url) | Q(submitted_url=document.canonical_url)).first()
 
 
-def _fill_from(document: Document, readable: Readable, digest: str) -> None:
-    """What a person has entered stays; only empty fields are filled."""
+def _fill_from(document: Document, readable: Readable, digest: str, *, is_first: bool) -> None:
+    """What a person has entered stays; only empty fields are filled. Later readings make no document a duplicate."""
     document.title = document.title or readable.title[:500]
     document.byline = document.byline or readable.byline[:300]
     document.published_on = document.published_on or readable.published
@@ -267,7 +300,7 @@ def _fill_from(document: Document, readable: Readable, digest: str) -> None:
         domain = readable.publisher_domain or urlsplit(document.canonical_url).hostname or ""
         document.publisher = find_publisher(readable.publisher, domain, is_sample=document.is_sample)
     document.notes = list(readable.notes)
-    earlier = _find_earlier(document, digest)
+    earlier = _find_earlier(document, digest) if is_first else None
     if earlier is not None:
         document.duplicate_of = earlier
         document.notes = [
@@ -277,25 +310,33 @@ def _fill_from(document: Document, readable: Readable, digest: str) -> None:
     document.save()
 
 
+def fetch_limits() -> Limits:
+    """How far any fetch of this desk may go, by its settings."""
+    return Limits(
+        max_bytes=settings.MAX_DOCUMENT_BYTES,
+        allow_hosts=tuple(settings.FETCH_ALLOWED_HOSTS),
+        deny_hosts=tuple(settings.FETCH_DENIED_HOSTS),
+    )
+
+
+def keep_fetched(fetched: Fetched) -> dict[str, Any]:
+    """Keep the bytes that were fetched; returns what the job that reads them needs to know."""
+    charset = f"; charset={fetched.charset}" if fetched.charset else ""
+    return {
+        "sha256": store.keep(fetched.content),
+        "content_type": f"{fetched.content_type}{charset}",
+        "url": fetched.url,
+        "taken_at": fetched.fetched_at.isoformat(),
+    }
+
+
 def fetch_content(document: Document, job: Job) -> dict[str, Any]:
     """Fetch a document by its address and keep the bytes; returns what the job that reads them needs to know.
 
     Raises RetryLater for what time may cure, another FetchError for what it cannot.
     """
-    limits = Limits(
-        max_bytes=settings.MAX_DOCUMENT_BYTES,
-        allow_hosts=tuple(settings.FETCH_ALLOWED_HOSTS),
-        deny_hosts=tuple(settings.FETCH_DENIED_HOSTS),
-    )
     try:
-        fetched = fetch(job.payload["url"], limits=limits)
+        fetched = fetch(job.payload["url"], limits=fetch_limits())
     except FetchError as error:
         raise (RetryLater(str(error)) if error.can_be_retried else error) from error
-    return {
-        "sha256": store.keep(fetched.content),
-        "content_type": f"{fetched.content_type}; charset={fetched.charset}"
-        if fetched.charset
-        else fetched.content_type,
-        "url": fetched.url,
-        "taken_at": fetched.fetched_at.isoformat(),
-    }
+    return keep_fetched(fetched)

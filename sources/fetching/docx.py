@@ -12,6 +12,7 @@ from docx.table import Table
 from sources.blocks import BlockKind
 from sources.fetching.errors import Unreadable
 from sources.fetching.layout import Draft, Part
+from sources.tables import row_text
 
 VERSION = f"1+python-docx-{version('python-docx')}"
 MAX_ENTRIES = 5_000
@@ -69,7 +70,7 @@ def _parts(item: Any) -> Iterator[Part]:
                 if id(cell._tc) not in seen:  # a merged cell is given once for each column it covers
                     seen.add(id(cell._tc))
                     cells.append(" ".join(cell.text.split()))
-            yield Part(" | ".join(filter(None, cells)), BlockKind.TABLE_ROW, gap="\n")
+            yield Part(row_text(cells), BlockKind.TABLE_ROW, gap="\n")
         return
     style = (item.style.name or "").lower() if item.style is not None else ""
     text = "\n".join(" ".join(line.split()) for line in item.text.replace("\x0c", "\n").split("\n")).strip()

@@ -14,6 +14,8 @@ from sources.fetching.errors import Unreadable
 from sources.fetching.html_metadata import PageMetadata, read_page_metadata
 from sources.fetching.layout import Draft, Part
 from sources.fetching.shapes import read_byline
+from sources.fetching.tags import has_too_many_attributes
+from sources.tables import row_text
 
 VERSION = f"1+trafilatura-{version('trafilatura')}"
 MAX_HTML_CHARACTERS = 20_000_000
@@ -31,6 +33,10 @@ def read_html(text: str, *, url: str = "") -> Draft:
     """The article on a page, with what the page says about itself."""
     if len(text) > MAX_HTML_CHARACTERS:
         raise Unreadable(f"The page is longer than {MAX_HTML_CHARACTERS:,} characters. Add the part that matters.")
+    if has_too_many_attributes(text):
+        raise Unreadable(
+            "This page was made to keep its reader busy: it has too many attributes. Paste its text instead."
+        )
     page = _parse(text)
     metadata = read_page_metadata(page, url)
     captions = {_folded(tag) for tag in page.iter("figcaption")}
@@ -103,7 +109,7 @@ def _parts(body: Any, captions: set[str]) -> Iterator[Part]:
         elif element.tag == "table":
             for row in element.iter("row"):
                 cells = [_folded(cell) for cell in row.iter("cell")]
-                yield Part(" | ".join(filter(None, cells)), BlockKind.TABLE_ROW, gap="\n")
+                yield Part(row_text(cells), BlockKind.TABLE_ROW, gap="\n")
         elif element.tag in ("quote", "div") and len(element):
             yield Part(" ".join((element.text or "").split()))
             yield from _parts(element, captions)

@@ -13,6 +13,7 @@ from sources.blocks import BlockKind
 from sources.fetching.dates import find_date
 from sources.fetching.layout import Draft, Part
 from sources.fetching.plain import read_plain
+from sources.tables import row_text
 
 VERSION = f"1+markdown-it-py-{version('markdown-it-py')}"
 MAX_BOLD_HEADING = 120
@@ -74,7 +75,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
         elif token.type == "tr_open":
             cells = []
         elif token.type == "tr_close" and cells is not None:
-            yield Part(" | ".join(cell for cell in cells if cell), BlockKind.TABLE_ROW, gap="\n")
+            yield Part(row_text(cells), BlockKind.TABLE_ROW, gap="\n")
             cells = None
         elif token.type == "inline" and cells is not None:
             cells.append(" ".join(_words(token.children or ()).split()))

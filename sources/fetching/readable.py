@@ -22,7 +22,7 @@ MAX_BYTES = 60_000_000
 MAX_CHARACTERS = 10_000_000
 MAX_TITLE = 500
 # Goes up when this package reads the same bytes into another text than before.
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 NO_DATE = "No publication date was found; relative dates such as 'on Monday' stay unresolved until one is entered."
 

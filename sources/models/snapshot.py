@@ -28,8 +28,8 @@ class Snapshot(models.Model):
         ordering = ["-taken_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "content_sha256", "parser", "parser_version"],
-                name="one_snapshot_per_content_and_parser",
+                fields=["document", "taken_at", "content_sha256", "parser", "parser_version"],
+                name="one_snapshot_per_moment_content_and_parser",
             ),
         ]
         indexes = [

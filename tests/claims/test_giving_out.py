@@ -145,6 +145,8 @@ def test_an_editor_looks_gives_out_fifty_and_undoes_it_on_the_pages() -> None:
     claims = list(Claim.objects.filter(pk__in=keys_of(50)))
     people, client = [FactCheckerFactory(), FactCheckerFactory()], signed_in(EditorFactory())
     given = {"reviewer": [one.pk for one in people], "rule": "by_load", "role": "reviewer", "priority": 2}
+    asked = client.post(reverse(LIST), {"action": "assign", "_selected_action": [claims[0].pk]})
+    assert 'name="preview"' in asked.content.decode()
     looked = do(client, "assign", *claims, preview="1", **given)
     assert looked.context["plan"]["people"][0][2] == 25  # type: ignore[attr-defined]
     assert not AssignmentBatch.objects.exists()

@@ -143,3 +143,12 @@ def test_a_benchmark_names_the_file_that_is_not_there(tmp_path: Path) -> None:
         call_command(
             "benchmark", "checkworthiness", "--labels", str(tmp_path / "nowhere.tsv"), "--conllu", str(tmp_path)
         )
+
+
+def test_a_worker_is_measured_with_all_that_it_loads_beside_the_language() -> None:
+    reader, worker = resources.memory_rows("", invented.article(60))
+
+    assert 0 < reader.value < worker.value
+    assert reader.at_most
+    assert worker.at_most
+    assert worker.target == resources.MEMORY_TARGET

@@ -10,6 +10,7 @@ from claims.language.benchmarks import checkworthiness as benchmark
 from claims.language.checkworthiness import Scorer
 from claims.language.training.worth import Example, folds_by_document, train
 from claims.language.training.worth_data import UnreadableTrainingData, read_conllu, read_labels, tag_lexicon
+from claims.language.training.worth_design import Block
 from claims.language.training.worth_run import train_from_folder
 from claims.language.values import ClaimKind
 from claims.language.worth.vocabulary import TagLexicon
@@ -184,3 +185,19 @@ def test_documents_without_anything_to_find_do_not_count_for_map() -> None:
 
     assert benchmark.mean_average_precision(target, decisions, np.array(["a", "a", "b"])) == 1.0
     assert benchmark.mean_average_precision(target & False, decisions, np.array(["a", "a", "b"])) == 0.0
+
+
+def test_a_word_that_tells_the_sides_apart_is_louder_and_loudness_is_one_on_average() -> None:
+    sentences = [["copper", "the"], ["copper", "a"], ["choir", "the"], ["choir", "a"]]
+    block = Block.fit(sentences, np.array([True, True, False, False]), at_least=1)
+
+    loud = {name: block.emphasis[at] for name, at in block.index.items()}
+    assert loud["copper"] == pytest.approx(loud["choir"])
+    assert loud["copper"] > 1 > loud["the"] == pytest.approx(loud["a"])
+    assert block.emphasis.mean() == pytest.approx(1.0)
+
+
+def test_where_no_word_tells_anything_all_are_equally_loud() -> None:
+    block = Block.fit([["a"], ["a"]], np.array([True, False]), at_least=1)
+
+    assert block.emphasis.tolist() == [1.0]

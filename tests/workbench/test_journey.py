@@ -126,6 +126,7 @@ def test_every_job_of_a_journey_is_a_row_that_is_done() -> None:
         ("index", "done"),
         ("compare", "done"),
         ("extract", "done"),
+        ("match", "done"),
         ("link", "done"),
     ]
 

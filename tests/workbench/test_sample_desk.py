@@ -8,7 +8,17 @@ from django.test import Client
 from pytest_django import Settings
 
 from claims.linking.ledger import ledger_of
-from claims.models import Appearance, Assignment, Claim, Claimant, EvidenceLink, Publication
+from claims.models import (
+    Appearance,
+    Assignment,
+    Claim,
+    Claimant,
+    EvidenceLink,
+    FactCheck,
+    Match,
+    Publication,
+    StaleMark,
+)
 from claims.review.services import add_claim
 from desk.access.keys import find_key
 from desk.access.setup import name_desk
@@ -16,6 +26,7 @@ from desk.audit.actor import Actor
 from desk.jobs.here import work_off
 from desk.models import ApiClient, AuditEvent, Desk, Job
 from sources.models import Document, Passage, Publisher, Snapshot
+from sources.origins.clusters import kin_of
 from tests.newsroom import editor, snapshot_of
 from workbench.sample_desk.loading import logins_file
 
@@ -42,6 +53,31 @@ def test_the_sample_shows_the_whole_way_of_a_claim(client: Client) -> None:
     key = next(line.split()[2] for line in logins_file().read_text().splitlines() if "API key" in line)
     listed = client.get("/api/v1/claims/", headers={"Authorization": f"Bearer {key}"}).json()["results"]
     assert [one["claim"] for one in listed] == [publication.claim_text]
+
+
+def test_the_sample_shows_a_wire_copy_and_a_verdict_that_a_changed_page_made_stale(client: Client) -> None:
+    loaded()
+    for document in Document.objects.order_by("id"):
+        work_off(document)
+    call_command("load_sample_desk", "--reviews")  # what was handed in once is not handed in again
+
+    copy = Document.objects.get(submitted_name="wire-copy-energy-ties.html")
+    assert kin_of([copy])[copy.pk].count == 2
+    together = Document.objects.exclude(origin_suggested=None).values_list("submitted_name", flat=True)
+    assert set(together) == {"kestria-belmarra-energy-ties.md", "wire-copy-energy-ties.html"}
+
+    mark = StaleMark.objects.get()
+    assert "350,000 barrels a day" in mark.changes[0]["after"]
+    publication = Publication.objects.get()
+    assert publication.stale_since is not None
+    assert publication.stale_note.startswith("“Order 28/117 on the Reduction of Oil Production”")
+    answer = client.get(f"/api/v1/claims/{publication.claim.public_id}/", headers=_key()).json()
+    assert answer["current"]["stale_note"] == publication.stale_note
+
+
+def _key() -> dict[str, str]:
+    key = next(line.split()[2] for line in logins_file().read_text().splitlines() if "API key" in line)
+    return {"Authorization": f"Bearer {key}"}
 
 
 def test_the_sample_has_a_number_that_agrees_and_one_that_differs_with_their_ledger() -> None:
@@ -132,3 +168,13 @@ def test_the_sample_does_not_go_while_real_work_rests_on_it() -> None:
     with pytest.raises(CommandError, match="rests on the sample"):
         call_command("remove_sample_desk")
     assert Document.objects.filter(is_sample=True).exists()
+
+
+def test_the_sample_shows_a_claim_that_another_desk_has_checked() -> None:
+    loaded()
+    check = FactCheck.objects.get()
+    assert (check.rating, check.reviewer) == ("Mostly false", "Ravenbrook Fact Review")
+    assert check.document.kind == Document.Kind.FACT_CHECK
+    repeats = Match.objects.filter(fact_check=check, rank=1)
+    assert "500,000 barrels a day" in " ".join(one.claim.text for one in repeats)
+    assert {one.state for one in repeats} == {"suggested"}

@@ -62,7 +62,7 @@ def page(file: str) -> Any:
 
 
 def every_text() -> list[str]:
-    return [*FILES, "desk.json"]
+    return [*FILES, *(changed["later"] for changed in DESK["changed_pages"]), "desk.json"]
 
 
 def table_rows(file: str) -> list[list[str]]:
@@ -91,6 +91,13 @@ def test_the_list_names_the_files_that_are_there_and_no_others() -> None:
     }
 
     assert sorted(FILES) == sorted(there)
+
+
+def test_a_page_that_changed_has_an_earlier_and_a_later_file() -> None:
+    there = {path.relative_to(FOLDER).as_posix() for path in (FOLDER / "later").iterdir()}
+
+    assert {changed["later"] for changed in DESK["changed_pages"]} == there
+    assert {changed["file"] for changed in DESK["changed_pages"]} <= set(FILES)
 
 
 def test_no_two_documents_share_an_address() -> None:

@@ -17,7 +17,12 @@ WORDS = {
     "read": "reading",
     "index": "indexing",
     "compare": "comparing",
+    "poll": "asking feeds",
+    "refetch": "fetching again",
+    "stale": "looking for changes",
     "extract": "finding claims",
+    "match": "looking for earlier checks",
+    "match_claim": "looking for earlier checks",
     "link": "searching evidence",
 }
 # A job that waits for its next attempt waits two minutes at most; a long article may take a worker some minutes.

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from claims.factchecks.services import import_fact_checks
 from claims.roles import EDITORS, FACT_CHECKERS
 from desk.access.keys import make_key
 from desk.access.setup import make_administrator, make_member, name_desk
@@ -102,6 +103,7 @@ def _write_private(path: Path, text: str) -> None:
 
 
 def _add(text: Text, actor: Actor) -> None:
+    """One document; what a fact-check of another desk says of its claim is taken in with it."""
     add_content(
         content=text.content,
         actor=actor,
@@ -113,3 +115,5 @@ def _add(text: Text, actor: Actor) -> None:
         ),
         is_sample=True,
     )
+    if text.kind == Document.Kind.FACT_CHECK:
+        import_fact_checks(content=text.content, actor=actor, name=Path(text.file).name, is_sample=True)

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet
 
 from claims.changes.services import record_change
 from claims.models import (
@@ -17,7 +17,10 @@ from claims.models import (
     Decision,
     EvidenceAssessment,
     EvidenceLink,
+    FactCheck,
+    Match,
     Publication,
+    StaleMark,
     Verdict,
 )
 from desk.audit.actor import Actor
@@ -34,12 +37,21 @@ from workbench.sample_desk.script import script
 def remove_sample_desk() -> int:
     """Remove all of it; returns the number of documents. Raises WorkbenchError where real work rests on it."""
     digests = set(Snapshot.objects.filter(document__is_sample=True).values_list("content_sha256", flat=True))
+    digests |= _not_yet_read()
     removed = _remove_rows(Actor.shell())
     still_used = set(Snapshot.objects.filter(content_sha256__in=digests).values_list("content_sha256", flat=True))
     for digest in digests - still_used:
         storages["snapshots"].delete(name_of(digest))
     logins_file().unlink(missing_ok=True)
     return removed
+
+
+def _not_yet_read() -> set[str]:
+    """Hashes of bytes that a job was to read: a page that has changed, on a desk that ended before."""
+    sample = Document.objects.filter(is_sample=True).values("pk")
+    of_documents = ContentType.objects.get_for_model(Document)
+    payloads = Job.objects.filter(subject_type=of_documents, subject_id__in=sample).values_list("payload", flat=True)
+    return {payload["sha256"] for payload in payloads if "sha256" in payload}
 
 
 @transaction.atomic
@@ -59,6 +71,7 @@ def _remove_rows(actor: Actor) -> int:
 
 
 def _delete_rows(keys: list[int], documents: QuerySet[Document]) -> int:
+    StaleMark.objects.filter(claim__in=keys).delete()
     Publication.objects.filter(claim__in=keys).delete()
     Decision.objects.filter(claim__in=keys).delete()
     Verdict.objects.filter(assignment__claim__in=keys).delete()
@@ -67,6 +80,9 @@ def _delete_rows(keys: list[int], documents: QuerySet[Document]) -> int:
     EvidenceLink.objects.filter(passage__snapshot__document__is_sample=True).delete()
     Claim.objects.filter(pk__in=keys).update(duplicate_of=None)
     Claim.objects.filter(pk__in=keys).delete()
+    FactCheck.objects.filter(document__is_sample=True).delete()
+    of_claims = ContentType.objects.get_for_model(Claim)
+    Job.objects.filter(subject_type=of_claims, subject_id__in=keys).delete()
     of_documents = ContentType.objects.get_for_model(Document)
     Job.objects.filter(subject_type=of_documents, subject_id__in=documents.values("pk")).delete()
     removed = documents.count()
@@ -95,7 +111,11 @@ def _refuse_if_used(sample_claims: list[int]) -> None:
     on_evidence = EvidenceLink.objects.filter(passage__snapshot__document__is_sample=True, claim__in=real)
     resting = real.filter(evidence_links__in=on_evidence.exclude(pk__in=on_evidence.suggested()))
     repeating = real.filter(duplicate_of__in=sample_claims)
-    for claim in (resting | repeating)[:1]:
+    judged = Match.objects.decided().filter(
+        Q(earlier_claim__in=sample_claims) | Q(fact_check__document__is_sample=True), claim__in=real
+    )
+    compared = real.filter(matches__in=judged)
+    for claim in (resting | repeating | compared)[:1]:
         raise WorkbenchError(f"The claim “{claim}” of real work rests on the sample; change that first.")
 
 

@@ -6,11 +6,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.models import Assignment, Claim, Claimant, EvidenceAssessment, Rating, Verdict
+from claims.models import Assignment, Claim, Claimant, EvidenceAssessment, Publication, Rating, Verdict
 from claims.review.evidence import add_evidence_link, assess_evidence
 from claims.review.services import accept_claim, add_claim, assign_claim
 from claims.verdicts.services import Words, approve_verdict, hand_in_verdict, publish_claim
+from desk.audit.actor import Actor
 from desk.errors import WorkbenchError
+from desk.models import Job
+from sources.documents.services import add_newer_content
 from sources.models import Document, Passage, Snapshot
 from workbench.sample_desk.script import FOLDER, script
 
@@ -18,6 +21,24 @@ from workbench.sample_desk.script import FOLDER, script
 def play_reviews() -> int:
     """Play each review whose article has made its journey and whose claim nobody has taken up; returns how many."""
     return sum(_play(review) for review in script()["reviews"])
+
+
+def play_changed_pages() -> int:
+    """Hand in what pages say by now on which a published verdict rests, each once; returns how many."""
+    return sum(_change(page) for page in script()["changed_pages"])
+
+
+def _change(page: dict[str, str]) -> bool:
+    snapshot = _snapshot(page["file"])
+    if snapshot is None or snapshot.document.snapshots.count() > 1:
+        return False
+    resting = Publication.objects.filter(verdict__assessments__link__passage__snapshot=snapshot)
+    if not resting.exists() or Job.objects.open().about(snapshot.document).exists():
+        return False
+    later = FOLDER / page["later"]
+    actor = Actor.person(_person(page["handed_in_by"]))
+    add_newer_content(document=snapshot.document, content=later.read_bytes(), actor=actor, name=later.name)
+    return True
 
 
 def _play(review: dict[str, Any]) -> bool:

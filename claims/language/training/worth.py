@@ -54,9 +54,9 @@ def _logistic(matrix: Any, target: Any, weights: Any) -> Any:
 
 def fitted_decisions(train_on: Corpus, worth: NDArray[np.intp], judge: Corpus) -> tuple[Floats, Floats]:
     """Decision values for ``judge``, alone and in their documents, by a model fitted on ``train_on``."""
-    design = Design.fit(train_on)
-    matrix, unseen = design.matrix(train_on), design.matrix(judge)
     weights, target = np.array(_SAMPLE_WEIGHTS)[worth], worth >= WORTH_CHECKING
+    design = Design.fit(train_on, target)
+    matrix, unseen = design.matrix(train_on), design.matrix(judge)
     alone = _logistic(matrix, target, weights).decision_function(unseen)
     with_context = beside(matrix, design.context(train_on))
     together = _logistic(with_context, target, weights).decision_function(beside(unseen, design.context(judge)))
@@ -103,7 +103,7 @@ def train(
     unseen = out_of_fold(corpus, worth, folds_by_document(corpus.documents, 5, SEED))
     slopes = [calibration(decisions, target) for decisions in unseen]
     step("fitting worth")
-    design = Design.fit(corpus)
+    design = Design.fit(corpus, target)
     matrix = design.matrix(corpus)
     table, bias = np.zeros((matrix.shape[1], COLUMNS)), np.zeros(COLUMNS)
     alone = _logistic(matrix, target, weights)
@@ -126,17 +126,19 @@ def _scores(target: NDArray[np.bool_], unseen: Sequence[Floats]) -> dict[str, fl
     return dict(zip(("alone", "in_document"), figures, strict=True))
 
 
-def _kind_classifier(matrix: Any, names: Sequence[str]) -> Any:
+def kind_classifier(matrix: Any, names: Sequence[str]) -> Any:
     """Rare kinds weigh more, by the root of their rarity: without it no cause and hardly a comparison is ever named."""
     frequency = Counter(names)
     weights = [math.sqrt(len(names) / (len(frequency) * frequency[name])) for name in names]
     return _logistic(matrix, list(names), weights)
 
 
-def fitted_kinds(train_on: Corpus, kinds: Sequence[ClaimKind], judge: Corpus) -> list[ClaimKind]:
+def fitted_kinds(
+    train_on: Corpus, worth: NDArray[np.intp], kinds: Sequence[ClaimKind], judge: Corpus
+) -> list[ClaimKind]:
     """The kind of each sentence of ``judge`` by a model fitted on ``train_on``."""
-    design = Design.fit(train_on)
-    fit = _kind_classifier(design.matrix(train_on), [kind.value for kind in kinds])
+    design = Design.fit(train_on, worth >= WORTH_CHECKING)
+    fit = kind_classifier(design.matrix(train_on), [kind.value for kind in kinds])
     return [ClaimKind(name) for name in fit.predict(design.matrix(judge))]
 
 
@@ -147,7 +149,7 @@ def _fit_kinds(matrix: Any, kinds: Sequence[ClaimKind], table: Floats, bias: Flo
     if len(set(names)) < 2:
         bias[FIRST_KIND + KINDS.index(kinds[0])] = 0.0
         return
-    fit = _kind_classifier(matrix, names)
+    fit = kind_classifier(matrix, names)
     rows, offsets = fit.coef_, fit.intercept_
     if len(fit.classes_) == 2:
         rows, offsets = np.vstack([-rows, rows]), np.concatenate([-offsets, offsets])

@@ -9,10 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from .worth import SEED, WORTH_CHECKING, train
+from claims.language.kinds import KIND_FILE
+
+from .kinds import train_kinds
+from .worth import SEED, WORTH_CHECKING, corpus_of, train
 from .worth_data import UnreadableTrainingData, file_hash, read_conllu, read_labels, tag_lexicon
 
-METHOD = "worth-1"
+METHOD = "worth-2"
 """Part of the version: change it when features or fitting change."""
 
 LICENCE = "CC BY-SA 4.0"
@@ -41,6 +44,10 @@ def train_from_folder(data: Path, output: Path, step: Callable[[str], None] = la
     meta["version"] = _version(meta)
     model = train(examples, lexicon, meta, step)
     model.save(output)
+    step("fitting the second layer of kinds")
+    second = train_kinds(examples, corpus_of(examples, lexicon))
+    if second is not None:
+        second.save(output / KIND_FILE.name)
     return dict(model.meta)
 
 

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 
 from .lexicon import CUE_WORDS
-from .tokens import normal_form
+from .tokens import Word, word_facts
 
 CUES = tuple(CUE_WORDS)
 _SINGLE: dict[str, tuple[int, ...]] = {}
@@ -33,7 +33,6 @@ _LOGS = [math.log1p(count) for count in range(1001)]
 _SENTENCE_END = frozenset(".!?…")
 _CLOSING = "\"”'’)] \t"
 _DOUBLE_QUOTES = frozenset('"“”')
-_I_FORMS = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
 _BE_FORMS = frozenset({"was", "were", "been", "is", "are", "be"})
 _PLACE_LINKS = frozenset({"in", "at", "of", "from"})
 _YEAR_LINKS = frozenset({"in", "since", "by", "until", "from"})
@@ -62,14 +61,14 @@ def cue_counts(lowered: list[str]) -> list[int]:
     return counts
 
 
-def cue_values(text: str, words: list[str], lowered: list[str]) -> list[float]:
-    """One number for each of ``CUE_FEATURES``."""
+def cue_values(text: str, words: list[str], facts: list[Word], lowered: list[str]) -> list[float]:
+    """One number for each of ``CUE_FEATURES``; ``facts`` and ``lowered`` belong to ``words``, one each."""
     counts = cue_counts(lowered)
     has = [1.0 if count else 0.0 for count in counts]
     many = [_LOGS[count] for count in counts]
-    letters = max(1, sum(word[0].isalpha() for word in words))
+    letters = max(1, sum([fact.is_letters for fact in facts]))
     shares = [counts[_AT[cue]] / letters for cue in ("first_person", "opinion", "vague")]
-    forms = _word_forms(words, lowered, letters)
+    forms = _word_forms(facts, lowered, letters)
     marks = _marks(text, words, lowered, forms["capital_share"])
     pairs = _pairs(words, lowered)
     verb = any(counts[_AT[cue]] for cue in ("deed", "present_state", "says")) or forms["ed_form"] > 0
@@ -77,13 +76,12 @@ def cue_values(text: str, words: list[str], lowered: list[str]) -> list[float]:
     return has + many + shares + [found[name] for name in SHAPES[3:]]
 
 
-def _word_forms(words: list[str], lowered: list[str], letters: int) -> dict[str, float]:
-    figures = [word for word in words if word[0].isdigit()]
-    years = sum(normal_form(word) == "<year>" for word in figures)
-    numbers = len(figures) - years
-    capitals = sum(word[0].isupper() and word not in _I_FORMS for word in words[1:])
-    ed_forms = sum(word.endswith("ed") and len(word) > 3 for word in lowered)
-    length = max(1, len(words))
+def _word_forms(facts: list[Word], lowered: list[str], letters: int) -> dict[str, float]:
+    numbers = sum([fact.is_number for fact in facts])
+    years = sum([fact.is_year for fact in facts])
+    capitals = sum([fact.is_capital for fact in facts[1:]])
+    ed_forms = sum([fact.is_ed for fact in facts])
+    length = max(1, len(facts))
     return {
         "number": float(numbers > 0),
         "numbers": _LOGS[numbers],
@@ -92,10 +90,10 @@ def _word_forms(words: list[str], lowered: list[str], letters: int) -> dict[str,
         "capital_share": capitals / letters,
         "capital": float(capitals > 0),
         "three_capitals": float(capitals >= 3),
-        "acronym": float(any(len(word) > 1 and word.isupper() for word in words)),
+        "acronym": float(any(fact.is_acronym for fact in facts)),
         "ed_forms": _LOGS[ed_forms],
         "ed_form": float(ed_forms > 0),
-        "superlative": float(any(word.endswith("est") and len(word) > 4 for word in lowered)),
+        "superlative": float(any(fact.is_superlative for fact in facts)),
         "length": math.log(length),
         "short": float(length < 6),
         "very_short": float(length < 4),
@@ -150,7 +148,7 @@ def _pairs(words: list[str], lowered: list[str]) -> dict[str, float]:
             passive = True
         if word in _PLACE_LINKS and after[0].isupper():
             place = True
-        if word in _YEAR_LINKS and after[0].isdigit() and normal_form(after) == "<year>":
+        if word in _YEAR_LINKS and word_facts(after).is_year:
             in_year = True
         if word[0].isdigit() and unit in _SINGLE.get(plain_after, ()):
             number_unit = True

@@ -5,7 +5,7 @@ Columns: worth of a sentence alone, worth in its document, then one for each kin
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from .vocabulary import TagLexicon, packed, unpacked
 KINDS = tuple(ClaimKind)
 ALONE, IN_DOCUMENT, FIRST_KIND = 0, 1, 2
 COLUMNS = FIRST_KIND + len(KINDS)
+_REMEMBERED = 20_000
 WEIGHT_FILE, META_FILE = "weights.npz", "meta.json"
 
 Floats = NDArray[np.float64]
@@ -37,6 +38,7 @@ class GramTable:
 
     index: Mapping[str, int]
     rows: Floats
+    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, grams: Sequence[str], rarity: Floats, weights: Floats) -> "GramTable":
@@ -50,6 +52,17 @@ class GramTable:
         for ids in found:
             ids.sort()
         return normalised(_summed(self.rows, found))
+
+    def ids_of_letters(self, form: str) -> tuple[int, ...]:
+        """The pad and the known letter grams of a word form, remembered for the forms that come again."""
+        ids = self._known.get(form)
+        if ids is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            find = self.index.get
+            found = (at for gram in letter_grams(form) if (at := find(gram)) is not None)
+            ids = self._known[form] = (len(self.index), *found)
+        return ids
 
 
 def _summed(rows: Floats, ids: Sequence[Sequence[int]]) -> Floats:
@@ -97,8 +110,8 @@ class WorthModel:
         """The letters of a word form are summed once for a batch, then for each word that has the form."""
         rows: dict[str, int] = {}
         ids = [[-1, *(rows.setdefault(form, len(rows)) for form in reading.forms)] for reading in readings]
-        pad, find = len(self.letters.index), self.letters.index.get
-        found = [[pad, *(at for gram in letter_grams(form) if (at := find(gram)) is not None)] for form in rows]
+        found = [self.letters.ids_of_letters(form) for form in rows]
+        pad = len(self.letters.index)
         # The last row, which -1 names, is the pad.
         return normalised(_summed(np.vstack([_summed(self.letters.rows, found), self.letters.rows[pad:]]), ids))
 

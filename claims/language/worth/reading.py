@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from .cues import cue_values
 from .syntax import clause_grams, guessed_tags
-from .tokens import normal_form, words_of
+from .tokens import word_facts, words_of
 from .vocabulary import TagLexicon
 
 
@@ -22,12 +22,13 @@ class Reading:
 
 def read(text: str, lexicon: TagLexicon) -> Reading:
     words = words_of(text)
-    lowered = [word.lower() for word in words]
-    forms = [normal_form(word) for word in words]
+    facts = [word_facts(word) for word in words]
+    lowered = [fact.lower for fact in facts]
+    forms = [fact.form for fact in facts]
     around = ["^", *forms, "$"]
     pairs = [f"{left} {right}" for left, right in pairwise(around)]
     tags = guessed_tags(words, lowered, lexicon)
-    return Reading(words, forms, forms + pairs, clause_grams(lowered, tags), cue_values(text, words, lowered))
+    return Reading(words, forms, forms + pairs, clause_grams(lowered, tags), cue_values(text, words, facts, lowered))
 
 
 SHORTEST_LETTERS, LONGEST_LETTERS = 3, 5

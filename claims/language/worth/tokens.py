@@ -1,6 +1,8 @@
 """Words of a sentence as check-worthiness reads them: one linear pass, the same in training and at run time."""
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 # Each alternative starts with a different class of character, and none nests a repeat: linear on any input.
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d[\d,.]*\d|\d+|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\w\s]|_+")
@@ -28,3 +30,38 @@ def normal_form(word: str) -> str:
     if "," in word or len(word) > 3:
         return "<large>"
     return "<digits>" if len(word) > 1 else "<digit>"
+
+
+I_FORMS = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
+
+
+class Word(NamedTuple):
+    """What is true of a word wherever it stands, read once for each form."""
+
+    lower: str
+    form: str
+    is_letters: bool
+    is_number: bool
+    """A figure that is no year."""
+    is_year: bool
+    is_capital: bool
+    is_ed: bool
+    is_superlative: bool
+    is_acronym: bool
+
+
+@lru_cache(maxsize=20_000)
+def word_facts(word: str) -> Word:
+    lower, form = word.lower(), normal_form(word)
+    is_figure, is_year = word[0].isdigit(), form == "<year>"
+    return Word(
+        lower=lower,
+        form=form,
+        is_letters=word[0].isalpha(),
+        is_number=is_figure and not is_year,
+        is_year=is_figure and is_year,
+        is_capital=word[0].isupper() and word not in I_FORMS,
+        is_ed=lower.endswith("ed") and len(word) > 3,
+        is_superlative=lower.endswith("est") and len(word) > 4,
+        is_acronym=len(word) > 1 and word.isupper(),
+    )

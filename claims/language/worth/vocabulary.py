@@ -1,7 +1,7 @@
 """The usual tag of each word, counted in open treebanks: a small table beside the weights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 TAG_FILE = "tags.npz"
 LONGEST_SUFFIX = 4
+_REMEMBERED = 20_000
 
 
 def packed(lines: list[str]) -> NDArray[np.uint8]:
@@ -28,9 +29,18 @@ class TagLexicon:
     cased: Mapping[str, str]
     lowered: Mapping[str, str]
     suffixes: Mapping[str, str]
+    _known: dict[tuple[str, bool], str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def tag(self, word: str, opens: bool) -> str:
         """The likeliest tag of a word that is no number; where it ``opens`` a sentence, a capital says little."""
+        tag = self._known.get((word, opens))
+        if tag is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            tag = self._known[word, opens] = self._look_up(word, opens)
+        return tag
+
+    def _look_up(self, word: str, opens: bool) -> str:
         lower = word.lower()
         cased = self.cased.get(word)
         if opens and lower in self.lowered:

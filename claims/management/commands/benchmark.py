@@ -6,29 +6,40 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.language.benchmarks.registry import benchmarks
+from claims.language.benchmarks.registry import Benchmark, benchmarks
 from claims.language.benchmarks.table import as_text
+from claims.management import api_benchmark
+from claims.matching.benchmarks.registry import MATCHING
+from desk.errors import WorkbenchError
+
+
+def _all() -> tuple[Benchmark, ...]:
+    api = Benchmark("api", "published claims given out by the API", api_benchmark.arguments, api_benchmark.run)
+    return (*benchmarks(), MATCHING, api)
 
 
 class Command(BaseCommand):
-    """Thin: every benchmark is a function of ``claims.language.benchmarks``."""
+    """Thin: every benchmark is a function of the package whose work it measures."""
 
     help = "Measure on gold files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One sub-parser a benchmark; no file has a default, so that any file of the same form is measured alike."""
         names = parser.add_subparsers(dest="name", required=True)
-        for benchmark in benchmarks():
+        for benchmark in _all():
             benchmark.add_arguments(names.add_parser(benchmark.name, help=benchmark.help))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and print."""
-        benchmark = next(b for b in benchmarks() if b.name == options["name"])
+        benchmark = next(b for b in _all() if b.name == options["name"])
         for value in options.values():
             for path in value if isinstance(value, list) else [value]:
                 if isinstance(path, Path) and not path.exists():
                     raise CommandError(f"No such file: {path}")
-        rows = benchmark.run(options)
+        try:
+            rows = benchmark.run(options)
+        except WorkbenchError as error:
+            raise CommandError(str(error)) from error
         if not rows:
             raise CommandError("Nothing to measure: give at least one file.")
         self.stdout.write(as_text(rows))

@@ -7,11 +7,14 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.models import Assignment, Claim, EvidenceAssessment, EvidenceLink, Verdict
 from claims.review.blindness import evidence_shown_to
+from claims.review.corrections import set_speaker
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
 from claims.review.services import assign_claim
+from claims.review.talk import add_comment, log_contact
 from claims.verdicts.services import hand_in_verdict
 from tests.claims.admin.test_pages import signed_in
 from tests.factories import EditorFactory, FactCheckerFactory
@@ -21,6 +24,8 @@ pytestmark = pytest.mark.django_db
 
 WORDS = "the meter readings disagree"
 NOTE = "a table that nobody else found"
+REMARK = "the footnote gives it away"
+CONTACT = "Quentin of the harbour office"
 
 
 @dataclass
@@ -47,6 +52,9 @@ def pair() -> BlindPair:
         assess_evidence(assignment=first, link=link, user=one, stance="refutes", note=NOTE),
         assess_evidence(assignment=first, link=found, user=one, stance="refutes"),
     ]
+    add_comment(claim=claim, user=one, text=REMARK)
+    log_contact(claim=claim, user=one, whom=CONTACT, way="email", contacted_at=timezone.now())
+    set_speaker(appearance=claim.appearances.get(), user=one, speaker="Ilka Sorn")
     hand_in_verdict(assignment=first, user=one, rating=rating("false"), rationale=WORDS, assessments=given)
     return BlindPair(claim, editor, first, second, link, found)
 
@@ -70,19 +78,22 @@ def _shown(client: Client, address: str) -> str:
     return answer.content.decode() if answer.status_code == 200 else ""
 
 
-@pytest.mark.parametrize("words", [WORDS, NOTE, "Firstina", "handed in a verdict", "Refutes", "/verdict/1/"])
+@pytest.mark.parametrize(
+    "words",
+    [WORDS, NOTE, REMARK, CONTACT, "Firstina", "handed in a verdict", "Refutes", "/verdict/1/", "set who speaks"],
+)
 def test_the_second_reviewer_finds_no_trace_of_the_first(pair: BlindPair, words: str) -> None:
     assert words not in everything_shown_to(pair.second.reviewer, pair.claim)
 
 
-@pytest.mark.parametrize("words", [WORDS, NOTE, "Firstina", "handed in a verdict", "Refutes"])
+@pytest.mark.parametrize("words", [WORDS, NOTE, REMARK, CONTACT, "Firstina", "handed in a verdict", "Refutes"])
 def test_nor_does_a_fact_checker_who_may_become_the_second(pair: BlindPair, words: str) -> None:
     assert words not in everything_shown_to(FactCheckerFactory(), pair.claim)
 
 
 def test_the_editor_sees_what_the_second_reviewer_does_not(pair: BlindPair) -> None:
     shown = everything_shown_to(pair.editor, pair.claim)
-    assert all(words in shown for words in (WORDS, NOTE, "Firstina", "handed in a verdict"))
+    assert all(words in shown for words in (WORDS, NOTE, REMARK, CONTACT, "Firstina", "handed in a verdict"))
 
 
 def test_an_editor_who_reviews_the_claim_is_as_blind_as_any_reviewer(pair: BlindPair) -> None:

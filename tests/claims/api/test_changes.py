@@ -117,7 +117,7 @@ def test_a_cursor_beyond_the_feed_is_told_to_start_again(reader: Client) -> None
     published()
     assert reader.get(URL, {"after": 1}).status_code == 200
     answer = reader.get(URL, {"after": 2})
-    assert (answer.status_code, answer.json()["code"]) == (410, "cursor_beyond_feed")
+    assert (answer.status_code, answer.json()["code"]) == (409, "cursor_beyond_feed")
     assert answer["Content-Type"] == "application/problem+json"
 
 

@@ -91,7 +91,7 @@ def test_a_retracted_claim_leaves_the_list_and_keeps_its_note(reader: Client) ->
     assert (one["status"], one["note"]) == ("retracted", "The table was forged.")
     assert "rating" not in one
     refused = reader.get(f"{URL}{review.claim.public_id}/claim-review/")
-    assert refused.status_code == 400
+    assert refused.status_code == 409
     assert "retracted" in refused.json()["detail"]
 
 

@@ -233,6 +233,7 @@ def test_a_page_of_claims_can_be_read_as_it_was_published(reader: Client) -> Non
     publication = worded()
     body: dict[str, Any] = reader.get(URL).json()
     (one,) = body["results"]
-    current = one.pop("current")
+    current, signature = one.pop("current"), one.pop("signature")
     assert one == publication.document
+    assert signature["value"] == publication.signature
     assert current == {"change": 1, "stale_since": None, "stale_note": None}

@@ -4,8 +4,12 @@ import re
 import pytest
 from django.test import Client
 
-from claims.verdicts.services import approve_verdict, publish_claim, retract_claim
+from claims.changes.services import record_change
+from claims.models import Change
+from claims.review.services import assign_claim
+from claims.verdicts.services import Words, approve_verdict, publish_claim, retract_claim
 from desk.models import Desk
+from tests.claims.test_verdicts import corrected
 from tests.newsroom import Review, a_claim, a_review, passage, suggest
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +64,7 @@ def test_a_retracted_check_says_so_and_why(client: Client) -> None:
     assert page.status_code == 410
     text = page.content.decode()
     assert "The table was forged." in text
-    assert "ld+json" not in text
+    assert "<script" not in text
     assert review.claim.text not in client.get("/checks/").content.decode()
 
 
@@ -86,3 +90,58 @@ def test_a_suggestion_is_never_shown_to_readers(client: Client) -> None:
     review = a_review()
     suggest(review.claim, passage("Only a machine found this sentence."))
     assert "Only a machine" not in client.get(published(review)).content.decode()
+
+
+def test_a_corrected_check_tells_each_change_with_both_ratings(client: Client) -> None:
+    review = a_review()
+    corrected(review)
+    text = client.get(f"/checks/{review.claim.public_id}/").content.decode()
+    assert "Corrections and updates" in text
+    assert "was True, is False" in text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    (comment,) = json.loads(found[1])["correction"]
+    assert comment["text"] == "We misread the table. The rating was True and is False."
+
+
+def test_a_stale_check_says_that_it_is_being_looked_at(client: Client) -> None:
+    review = a_review()
+    url = published(review)
+    publication = review.claim.publications.get()
+    record_change(publication=publication, kind=Change.Kind.STALE, note="The table was revised in May.")
+    text = client.get(url).content.decode()
+    assert "The table was revised in May." in text
+    assert "The verdict stands until then" in text
+
+
+def test_who_reviewed_a_check_is_named_only_where_the_desk_says_so(client: Client) -> None:
+    review = a_review()
+    assert "Reviewed by" not in client.get(published(review)).content.decode()
+    Desk.objects.create(pk=1, names_reviewers=True)
+    second = a_claim("A second ship sank.")
+    assignment = assign_claim(claim=second, reviewer=review.reviewer, user=review.editor)
+    link = suggest(second, passage("The second ship is on the sea floor."))
+    other = Review(second, review.editor, review.reviewer, assignment, link)
+    approve_verdict(verdict=other.hand_in(), user=review.editor)
+    document = publish_claim(claim=second, user=review.editor, words=Words(second.text)).document
+    assert (document["reviewed_by"], document["approved_by"]) == (["frida"], "edith")
+    assert "Reviewed by frida, approved by edith." in client.get(f"/checks/{second.public_id}/").content.decode()
+
+
+def test_the_sitemap_and_the_data_feed_name_what_stands(client: Client) -> None:
+    review = a_review()
+    url = published(review)
+    assert f"<loc>http://testserver{url}</loc>" in client.get("/sitemap.xml").content.decode()
+    feed = json.loads(b"".join(client.get("/checks/feed.json").streaming_content))  # type: ignore[attr-defined]
+    assert feed["@type"] == "DataFeed"
+    assert [one["item"][0]["@type"] for one in feed["dataFeedElement"]] == ["ClaimReview"]
+    retract_claim(claim=review.claim, user=review.editor, note="The table was forged.")
+    assert "<loc>" not in client.get("/sitemap.xml").content.decode()
+    feed = json.loads(b"".join(client.get("/checks/feed.json").streaming_content))  # type: ignore[attr-defined]
+    assert feed["dataFeedElement"] == []
+
+
+def test_a_sample_desk_has_no_sitemap(client: Client) -> None:
+    published(a_review())
+    Desk.objects.create(pk=1, has_sample=True)
+    assert "<loc>" not in client.get("/sitemap.xml").content.decode()

@@ -1,6 +1,6 @@
 """Documents that go back to one source count as one: a machine suggests it, a person says it, and the person wins."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from desk.audit.actor import Actor
 from desk.errors import NotAllowed, WorkbenchError
 from desk.models import AuditEvent
+from sources.blocks import Block, BlockKind
 from sources.models import Document, OriginKey
 from sources.origins.clusters import independent_sources, kin_of, members
 from sources.origins.services import (
@@ -18,6 +19,7 @@ from sources.origins.services import (
     leave_origin_to_machine,
     split_origin,
 )
+from tests.factories import SnapshotFactory
 from tests.newsroom import editor, fact_checker, snapshot_of
 from tests.sources.origins.test_reading import OTHER, WIRE
 
@@ -137,8 +139,9 @@ def test_a_document_that_was_never_read_cannot_be_compared() -> None:
 def test_what_becomes_of_the_text_becomes_of_its_keys() -> None:
     one = document(*WIRE)
     first = set(one.origin_keys.values_list("key", flat=True))
-    newer = snapshot_of("\n\n".join(OTHER)).pk
-    one.snapshots.model.objects.filter(pk=newer).update(document=one, taken_at="2028-04-01T00:00:00Z")
+    text = "\n\n".join(OTHER)
+    layout = [Block(0, len(text), BlockKind.PARAGRAPH).as_row()]
+    SnapshotFactory(document=one, text=text, layout=layout, taken_at=datetime(2028, 4, 1, tzinfo=UTC))
     compare_document(one)
     assert first.isdisjoint(one.origin_keys.values_list("key", flat=True))
 

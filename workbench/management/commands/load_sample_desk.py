@@ -6,7 +6,7 @@ from django.db import transaction
 
 from desk.errors import WorkbenchError
 from workbench.sample_desk.loading import is_in_use, load_sample_desk
-from workbench.sample_desk.reviews import play_reviews
+from workbench.sample_desk.reviews import play_changed_pages, play_reviews
 
 
 class Command(BaseCommand):
@@ -24,8 +24,8 @@ class Command(BaseCommand):
         try:
             if options["reviews"]:
                 with transaction.atomic():
-                    played = play_reviews()
-                self.stdout.write(f"{played} sample reviews were played.")
+                    played, changed = play_reviews(), play_changed_pages()
+                self.stdout.write(f"{played} sample reviews were played, {changed} pages have changed since.")
             elif options["if_empty"] and is_in_use():
                 self.stdout.write("This desk is in use, so no sample was loaded.")
             elif load_sample_desk():

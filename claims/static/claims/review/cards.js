@@ -42,7 +42,7 @@ export const takeBack = () => {
 onAnswer((word, key, answer) => {
   if (!answer.error && ["stance", "dismiss"].includes(word)) lastLink = key;
   if (word === "take_back") lastLink = "";
-  if (["look", "comment", "contact", "reply", "fix"].includes(word)) return;
+  if (["look", "comment", "contact", "reply", "fix", "same_claim", "other_claim", "undo_match"].includes(word)) return;
   if (!answer.parts || !answer.parts.evidence || word === "draft") return;
   const all = cards();
   const same = all.find((card) => card.dataset.link === key);

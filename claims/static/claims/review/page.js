@@ -1,5 +1,6 @@
 // The review page: its keys bound to its parts. Without these files every button still works.
 import { cards, focusCurrent, pressOnCard, setCurrent, step, takeBack } from "./cards.js";
+import { onAnswer, send } from "./form.js";
 import { bind, bindAfterG, follow } from "./keys.js";
 import { store } from "./store.js";
 import "./selection.js";
@@ -8,9 +9,25 @@ import { form, keepHere, restore } from "./words.js";
 
 const stances = { s: "supports", r: "refutes", q: "qualifies", m: "mentions", i: "irrelevant" };
 for (const [key, stance] of Object.entries(stances)) bind(key, () => pressOnCard((link) => `stance ${link} ${stance}`));
-bind("x", () => pressOnCard((link) => `dismiss ${link}`));
-bind("a", () => pressOnCard((link) => `stance ${link} mentions`));
-bind("z", takeBack);
+// A precedent in focus takes these keys; otherwise they are for the passage in hand.
+const onPrecedent = (word) => {
+  const box = document.activeElement?.closest(".precedent");
+  const button = box?.querySelector(`button[value^="${word} "]`);
+  if (button) send(button.value);
+  return Boolean(box);
+};
+bind("x", () => onPrecedent("other_claim") || pressOnCard((link) => `dismiss ${link}`));
+bind("a", () => onPrecedent("same_claim") || pressOnCard((link) => `stance ${link} mentions`));
+bind("z", () => onPrecedent("undo_match") || takeBack());
+bind("d", () => {
+  const close = document.getElementById("close");
+  if (!close) return;
+  const [reason, original] = ["close-reason", "close-original"].map((name) => form.elements[name]);
+  close.open = true;
+  reason.value = "duplicate";
+  original.value = document.activeElement?.closest(".precedent")?.dataset.claim || original.value;
+  original.focus();
+});
 bind("j", () => step(1));
 bind("k", () => step(-1));
 
@@ -22,6 +39,7 @@ const ledger = document.getElementById("ledger");
 ledger.open = store.get("review-ledger") === "open";
 ledger.addEventListener("toggle", () => store.set("review-ledger", ledger.open ? "open" : "closed"));
 bind("v", () => follow("ledger-switch"));
+onAnswer((word, key, answer) => { if (word === "fix" && !answer.error) document.getElementById("fix").open = false; });
 bind("/", () => { const search = form.elements.query; if (search) search.focus(); });
 
 const rate = (digit) => {

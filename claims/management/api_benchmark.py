@@ -1,0 +1,159 @@
+"""How fast published claims are given out, as ratios to a view written by hand, in a database of its own."""
+
+import json
+import time
+from argparse import ArgumentParser
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from statistics import median
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import include, path
+from django.views.decorators.gzip import gzip_page
+
+from claims.language.benchmarks.table import Row
+from claims.models import Publication
+from claims.published.feed import COLUMNS, published_json
+from claims.verdicts.invented import InventedDesk
+from desk.access.keys import make_key
+from desk.audit.actor import Actor
+from desk.models import ApiClient
+
+LIST = "/api/v1/claims/"
+PAGE_SIZE = 50
+MOST_QUERIES = 6
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """No files: the claims are invented."""
+    parser.add_argument("--claims", type=int, default=10_000, help="published claims (a million take some minutes)")
+    parser.add_argument("--changes", type=int, default=10_000, help="random changes that a client sleeps through")
+    parser.add_argument("--requests", type=int, default=200, help="requests of each kind in each of five rounds")
+
+
+def run(options: Mapping[str, Any]) -> list[Row]:
+    """Fill a database, ask it, and throw it away."""
+    with _database_of_its_own(), override_settings(ROOT_URLCONF=__name__, API_REQUESTS_PER_MINUTE=10**9):
+        client = _client()
+        desk = InventedDesk()
+        queries = []
+        for count in (1_000, options["claims"] - 1_000):
+            for _ in desk.publish(max(count, 0)):
+                pass
+            client.get(LIST)  # notes the receipts, which the next request does not
+            queries.append(_queries(client, LIST))
+        rows = [Row("queries of a page", max(queries), MOST_QUERIES, f"at 1,000 claims {queries[0]}", at_most=True)]
+        rows += _speeds(client, options["requests"])
+        rows += _sleeper(client, desk, options["changes"])
+        rows.append(Row("claims", Publication.objects.standing().count(), None, ""))
+    return rows
+
+
+def _speeds(client: Client, count: int) -> list[Row]:
+    rows = []
+    for packing in ("identity", "gzip"):
+        headers = {"Accept-Encoding": packing}
+        tag = client.get(LIST, headers=headers)["ETag"]
+        asked: dict[str, Callable[[], Any]] = {
+            "list": partial(client.get, LIST, headers=headers),
+            "by hand": partial(client.get, "/by-hand/", headers=headers),
+            "304": partial(client.get, LIST, headers={**headers, "If-None-Match": tag}),
+        }
+        if packing == "identity" and asked["list"]().content != asked["by hand"]().content:
+            raise AssertionError("The view written by hand does not return the same bytes.")
+        took = {name: median(times) for name, times in _rounds(asked, count).items()}
+        rows += [
+            Row(f"list requests/s, {packing}", 1 / took["list"], None, f"{1 / took['by hand']:.0f} by hand"),
+            Row(f"list beside a view by hand, {packing}", took["by hand"] / took["list"], 0.5, "times its requests/s"),
+            Row(f"304 beside 200, {packing}", took["list"] / took["304"], 5.0, f"{1 / took['304']:.0f} requests/s"),
+        ]
+    return rows
+
+
+def _rounds(asked: Mapping[str, Callable[[], Any]], count: int) -> dict[str, list[float]]:
+    """Seconds a request of each kind in five rounds, turn by turn, so that a busy machine slows all of them alike."""
+    took: dict[str, list[float]] = {name: [] for name in asked}
+    for _ in range(5):
+        for name, ask in asked.items():
+            ask()
+            began = time.perf_counter()
+            for _ in range(count):
+                ask()
+            took[name].append((time.perf_counter() - began) / count)
+    return took
+
+
+def _sleeper(client: Client, desk: InventedDesk, changes: int) -> list[Row]:
+    """A client that has everything, sleeps through many changes, catches up, and compares."""
+    copy, after = _follow(client, {}, 0)
+    began = time.perf_counter()
+    for _ in range(changes):
+        desk.happen()
+    happened = time.perf_counter() - began
+    began = time.perf_counter()
+    copy, _ = _follow(client, copy, after)
+    caught_up = time.perf_counter() - began
+    kept = {str(row["claim__public_id"]): json.loads(published_json(row)) for row in _standing("claim__public_id")}
+    wrong = len(copy.keys() ^ kept.keys()) + sum(copy[one] != kept[one] for one in copy.keys() & kept.keys())
+    told = f"{changes / caught_up:.0f} changes/s; they took {happened:.0f} s to happen"
+    return [Row(f"claims that differ after {changes:,} changes", wrong, 0, told, at_most=True)]
+
+
+def _follow(client: Client, copy: dict[str, Any], after: int) -> tuple[dict[str, Any], int]:
+    while True:
+        page = client.get("/api/v1/changes/", {"after": after, "page_size": 500}).json()
+        for change in page["changes"]:
+            if change["document"]:
+                copy[change["claim"]] = change["document"]
+            elif change["kind"] in ("retracted", "removed"):
+                copy.pop(change["claim"], None)
+        after = page["next_after"]
+        if not page["more"]:
+            return copy, after
+
+
+def _queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)
+
+
+def _client() -> Client:
+    row = ApiClient.objects.create(name="Benchmark")
+    _, text = make_key(client=row, scopes=["claims:read"], actor=Actor.shell())
+    return Client(headers={"Authorization": f"Bearer {text}", "Host": "localhost"})
+
+
+@contextmanager
+def _database_of_its_own() -> Iterator[None]:
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def _standing(*more: str) -> Any:
+    return Publication.objects.standing().values(*COLUMNS, *more)
+
+
+@gzip_page
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """The first page of claims as somebody would write it who has no client, no key and no filter."""
+    rows = list(_standing().order_by("-last_change")[: PAGE_SIZE + 1])
+    page = rows[:PAGE_SIZE]
+    cursor = b64encode(f"p={page[-1]['last_change']}".encode()).decode("ascii").replace("=", "%3D")
+    following = f"http://localhost{LIST}?cursor={cursor}" if len(rows) > PAGE_SIZE else None
+    links = json.dumps({"next": following, "previous": None})
+    body = f'{links[:-1]},"results":[{",".join(published_json(row) for row in page)}]}}'
+    return HttpResponse(body, content_type="application/json")
+
+
+urlpatterns = [path("by-hand/", by_hand), path("", include("workbench.urls"))]

@@ -1,0 +1,1 @@
+"""Measures the matching of claims on files that the caller names."""

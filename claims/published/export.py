@@ -1,0 +1,70 @@
+"""Published claims in bulk, written out a batch at a time, however many there are."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from claims.models import Publication
+from claims.published.feed import COLUMNS, published_json
+
+BATCH = 500
+CSV_COLUMNS = (
+    "id", "version", "status", "claim", "claimant", "kind", "language", "rating", "normal_form", "rating_value",
+    "rationale", "first_published_at", "published_at", "note", "stale_since", "change",
+)  # fmt: skip
+# A spreadsheet reads a cell that begins so as a formula, whoever wrote it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Given = Callable[[Sequence[int]], None]
+
+
+def as_ndjson(publications: QuerySet[Publication], given: Given) -> Iterator[str]:
+    """A claim a line, as under claims/. ``given`` is told the keys of each batch before it is handed out."""
+    for batch in _batches(publications, given):
+        yield "".join(f"{published_json(row)}\n" for row in batch)
+
+
+def as_csv(publications: QuerySet[Publication], given: Given) -> Iterator[str]:
+    """A claim a row under a row of names, for spreadsheets: what a cell could do is taken from it by an apostrophe."""
+    yield _lines([CSV_COLUMNS])
+    for batch in _batches(publications, given):
+        yield _lines([_row(json.loads(published_json(row))) for row in batch])
+
+
+def _batches(publications: QuerySet[Publication], given: Given) -> Iterator[list[dict[str, Any]]]:
+    """By key, each batch a query of its own: what is changed meanwhile is there once, as it was or as it is."""
+    after = 0
+    while True:
+        rows = publications.filter(pk__gt=after).order_by("pk").values("pk", *COLUMNS)
+        batch: list[Any] = list(rows[:BATCH])
+        if not batch:
+            return
+        given([row["pk"] for row in batch])
+        yield batch
+        after = batch[-1]["pk"]
+
+
+def _row(claim: dict[str, Any]) -> list[str]:
+    flat = claim | {
+        "claimant": claim["claimant"]["name"] if claim["claimant"] else None,
+        "rating": claim["rating"]["label"],
+        "normal_form": claim["rating"]["normal_form"],
+        "rating_value": claim["rating"]["value"],
+        **{name: claim["current"][name] for name in ("stale_since", "change")},
+    }
+    return [_cell(flat[name]) for name in CSV_COLUMNS]
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue()

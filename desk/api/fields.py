@@ -1,0 +1,24 @@
+"""Fields that take what they say and nothing that is merely like it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+
+class OneOrMoreOf(serializers.MultipleChoiceField):
+    """A list of choices: an object in its place is refused, not read as the list of its names."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        return super().to_internal_value(data)
+
+
+class Words(serializers.CharField):
+    """Text: a number in its place is refused, not written out."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))

@@ -1,0 +1,9 @@
+"""What can stand against a feed."""
+
+from desk.errors import WorkbenchError
+
+
+class FeedKnown(WorkbenchError):
+    """The desk follows this feed already."""
+
+    code = "feed_known"
