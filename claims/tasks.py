@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims import notices
 from claims.extraction import services as extraction
-from claims.linking import requests
+from claims.linking import again, requests
 from claims.linking import services as linking
 from claims.matching import services as matching
 from claims.models import AssignmentBatch, Claim
@@ -40,6 +40,24 @@ def match_claim(task: "Task[Any, Any]", job_id: int) -> None:
 def link_evidence(task: "Task[Any, Any]", job_id: int) -> None:
     """Lay evidence beside an article's claims."""
     run_job(job_id, Document, linking.link_document, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def relink_claim(task: "Task[Any, Any]", job_id: int) -> None:
+    """Look for evidence for one claim again."""
+    run_job(job_id, Claim, again.relink_claim, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def offer_document(task: "Task[Any, Any]", job_id: int) -> None:
+    """Lay a document that came later beside the claims that were there before."""
+    run_job(job_id, Document, again.offer_document, redelivered=was_redelivered(task))
+
+
+@shared_task
+def offer_released_documents() -> None:
+    """Documents whose embargo is over are offered to the claims."""
+    again.offer_released(at=timezone.now())
 
 
 @shared_task(bind=True)

@@ -22,14 +22,15 @@ def jobs_after(job: Job) -> list[tuple[str, dict[str, Any]]]:
     if job.kind == "read":
         # What rests on an earlier snapshot may stand no longer.
         return [("index", {}), ("compare", {}), *([("stale", {})] if job.outcome.get("had_earlier") else [])]
-    if job.kind in ("match", "link") and "after" in job.outcome:
+    if job.kind in ("match", "link", "offer") and "after" in job.outcome:
         return [(job.kind, {"after": job.outcome["after"]})]
     if document.kind == Document.Kind.ARTICLE and job.kind in ("index", "extract"):
         # Neither waits for the other: what was checked before is of use without evidence, and the other way round.
         kinds = {"index": ("extract",), "extract": ("match", "link")}[job.kind]
         asked = _asked_of(document) if job.kind == "index" else []
         return [*((kind, {}) for kind in kinds), *asked]
-    return _asked_of(document) if job.kind == "index" else []
+    # A document of the library is offered to the claims that were there before it.
+    return [("offer", {}), *_asked_of(document)] if job.kind == "index" else []
 
 
 def _asked_of(document: Document) -> list[tuple[str, dict[str, Any]]]:

@@ -226,6 +226,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_BEAT_SCHEDULE = {
+    "offer-released-documents": {
+        "task": "claims.tasks.offer_released_documents",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "sweep-webhooks": {"task": "claims.tasks.sweep_webhooks", "schedule": 10.0, "options": {"expires": 10}},
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
@@ -257,6 +262,8 @@ JOB_TASKS = {
     "match": "claims.tasks.match_claims",
     "match_claim": "claims.tasks.match_claim",
     "link": "claims.tasks.link_evidence",
+    "offer": "claims.tasks.offer_document",
+    "relink": "claims.tasks.relink_claim",
     "attach": "claims.tasks.attach_evidence",
     "assign": "claims.tasks.assign_batch",
 }

@@ -23,6 +23,7 @@ from claims.admin.forms import (
     RetractForm,
 )
 from claims.errors import WrongState
+from claims.linking.again import look_again
 from claims.models import Assignment, Claim, Verdict
 from claims.review.giving_out import AT_ONCE, give_out, plan_batch, run_batch
 from claims.review.services import accept_claim, close_claim, edit_claim, reopen_claim
@@ -192,6 +193,15 @@ ACTS: dict[str, Act] = {
             lambda claim, user, given: accept_claim(claim=claim, user=user),
             policy.may_triage,
             frozenset({"extracted"}),
+        ),
+        Act(
+            "relink",
+            "Look for evidence again",
+            "on their way to be searched for again",
+            lambda claim, user, given: look_again(claim=claim, user=user),
+            policy.may_triage,
+            frozenset({"extracted", "triaged", "assigned", "in_review", "adjudication"}),
+            for_its_reviewer=True,
         ),
         Act(
             "assign",

@@ -37,6 +37,7 @@ _ACTS_OF_REVIEW = (
     "assignment.undone",
     "claim.taken_up_again",
     "evidence.added",
+    "claim.evidence_sought",
     "evidence.handed_in",
     "comment.added",
     "comment.withdrawn",

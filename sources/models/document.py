@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models.functions import Now
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -20,6 +21,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents that do not repeat an earlier one."""
         return self.filter(duplicate_of=None)
 
+    def released(self) -> "DocumentQuerySet":
+        """Documents that are not under embargo now."""
+        return self.filter(models.Q(embargo_until=None) | models.Q(embargo_until__lte=Now()))
+
     def visible_to(self, user: User, at: datetime) -> "DocumentQuerySet":
         """Without what is under embargo, but for editors and whoever added it."""
         if sees_embargoed(user):
@@ -29,16 +34,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def of_origins(self, origins: Iterable[int]) -> "DocumentQuerySet":
         """Documents that go back to any of these sources, as a person says or, where nobody did, as a machine suggests.
 
-        What repeats another document is not counted beside it.
+        What repeats another document is not counted beside it, what is under embargo is not named.
         """
         keys = list(origins)
         suggested = models.Q(origin_edited=None, origin_suggested__in=keys)
-        return self.originals().filter(models.Q(origin_edited__in=keys) | suggested)
+        return self.originals().released().filter(models.Q(origin_edited__in=keys) | suggested)
 
     def of_origin(self, origin: int | models.OuterRef) -> "DocumentQuerySet":
         """The same for one source, which may be the row of an outer query."""
         suggested = models.Q(origin_edited=None, origin_suggested=origin)
-        return self.originals().filter(models.Q(origin_edited=origin) | suggested)
+        return self.originals().released().filter(models.Q(origin_edited=origin) | suggested)
 
 
 def sees_embargoed(user: User) -> bool:

@@ -102,7 +102,7 @@ def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, filters: Fil
 
 def rank(rows: Sequence[tuple[int, int, str]], terms: Sequence[str], frequencies: Frequencies, k: int) -> list[Hit]:
     """The ``k`` best of rows of passage, document and terms, by BM25; of equal ones the earlier passage first."""
-    weights = {term: _idf(frequencies.passages, frequencies.df[term]) * (K1 + 1) for term in terms}
+    weights = {term: idf(frequencies.passages, frequencies.df[term]) * (K1 + 1) for term in terms}
     wanted = frozenset(terms)
     scored = []
     for passage, document, stored in rows:
@@ -122,7 +122,8 @@ def rank(rows: Sequence[tuple[int, int, str]], terms: Sequence[str], frequencies
     ]
 
 
-def _idf(passages: int, df: float) -> float:
+def idf(passages: int, df: float) -> float:
+    """What a term counts that stands in ``df`` of so many passages."""
     return log(1 + (max(passages - df, 0) + 0.5) / (df + 0.5))
 
 

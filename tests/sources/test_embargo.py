@@ -1,6 +1,6 @@
 """What is under embargo is found by nobody but editors and whoever added it, until the moment has come."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,8 @@ from desk.models import AuditEvent
 from sources.documents.corrections import Corrected, correct_document
 from sources.documents.embargo import ArticleUnderEmbargo, set_embargo
 from sources.documents.services import Metadata, add_content
-from sources.models import Document
+from sources.models import Document, Origin
+from sources.origins.clusters import kin_of
 from sources.passages.search import find_passages
 from tests.claims.admin.test_pages import signed_in
 from tests.factories import ArticleFactory, EditorFactory, FactCheckerFactory
@@ -139,3 +140,12 @@ def test_nothing_that_rests_on_it_is_published(later: datetime) -> None:
         publish_claim(claim=review.claim, user=review.editor)
     rests_on.update(embargo_until=None)
     publish_claim(claim=review.claim, user=review.editor)
+
+
+def test_the_count_of_one_source_does_not_name_it(later: datetime) -> None:
+    origin = Origin.objects.create()
+    copies = [add_evidence(EXPORTS, origin_suggested=origin) for _ in range(2)]
+    add_evidence(EXPORTS, origin_suggested=origin, embargo_until=later, published_on=date(2020, 1, 1))
+    kin = kin_of(copies)
+    assert {one.count for one in kin.values()} == {2}
+    assert {one.first.pk for one in kin.values()} == {copies[0].pk}

@@ -135,7 +135,7 @@ def test_evidence_is_indexed_and_not_searched_for_claims() -> None:
     document = taken_in(EVIDENCE, kind=Document.Kind.STATISTICS)
     assert Passage.objects.filter(snapshot__document=document).exists()
     assert not Claim.objects.exists()
-    assert [job.kind for job in Job.objects.about(document).order_by("id")] == ["read", "index", "compare"]
+    assert [job.kind for job in Job.objects.about(document).order_by("id")] == ["read", "index", "compare", "offer"]
 
 
 def test_a_claim_is_not_evidence_for_itself() -> None:
@@ -182,7 +182,7 @@ def test_a_claim_review_of_the_api_is_json_ld(client: Client) -> None:
     edith, frida = editor(), fact_checker()
     assignment = assign_claim(claim=claim, reviewer=frida, user=edith)
     other = taken_in(EVIDENCE, kind=Document.Kind.STATISTICS).snapshots.get().passages.all()[0]
-    link = EvidenceLink.objects.create(claim=claim, passage=other, added_by=edith)
+    link, _ = EvidenceLink.objects.get_or_create(claim=claim, passage=other, defaults={"added_by": edith})
     review = Review(claim, edith, frida, assignment, link)
     approve_verdict(verdict=review.hand_in("unproven"), user=edith)
     publish_claim(claim=claim, user=edith, words=Words(claim.text))

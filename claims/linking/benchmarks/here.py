@@ -1,0 +1,121 @@
+"""The measures of one database, made in a process of its own on an empty one; the result is a file of JSON."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from time import perf_counter
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from claims.linking.benchmarks.whole_engine import TantivyIndex
+from claims.linking.services import link_claim
+from claims.models import Appearance, Claim, EvidenceLink
+from sources.models import Document, Snapshot
+from sources.passages.invented import PASSAGES_PER_DOCUMENT, InventedLibrary
+from sources.passages.loading import load
+from sources.passages.search import find_passages
+from sources.passages.speed import exact_best, overlap, p95_of_best, reading_while_writing
+
+Step = Callable[[str, int, int], None]
+CLAIMS_LINKED = 40
+TURNS = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured: numbers of passages, ascending; queries; seconds of reading beside a writer."""
+
+    sizes: tuple[int, ...]
+    queries: int
+    seconds: float
+
+
+def measure_here(plan: Plan, step: Step) -> dict[str, Any]:
+    """Figures by name and number of passages: seconds, ratios, shares. The database must be empty; it is filled."""
+    call_command("migrate", verbosity=0)
+    library = InventedLibrary()
+    figures: dict[str, Any] = {"vendor": connection.vendor, "sizes": list(plan.sizes)}
+    loaded = 0
+    for size in plan.sizes:
+        begin = perf_counter()
+        load(library, loaded, size, lambda done, of, size=size: step(f"load {size:,}", done, of))  # type: ignore[misc]
+        loaded = size
+        figures[f"load {size}"] = perf_counter() - begin
+        queries = [library.query(number) for number in _spread(plan.queries, size)]
+        step(f"search {size:,}", 0, 1)
+        figures[f"p95 {size}"] = p95_of_best(find_passages, queries)
+        step(f"beside a whole engine {size:,}", 0, 1)
+        figures[f"engine {size}"] = _engine_p95(library, size, queries)
+        step(f"link {size:,}", 0, 1)
+        figures[f"link {size}"] = _cost_of_linking(queries[:CLAIMS_LINKED])
+    step("exact BM25", 0, 1)
+    figures["overlap"] = overlap(queries, exact_best(library, loaded, queries))
+    step("read while passages come in", 0, 1)
+    figures["alone"], figures["beside"], figures["written"] = reading_while_writing(library, queries, plan.seconds)
+    return figures
+
+
+def _spread(count: int, passages: int) -> list[int]:
+    """Numbers of passages all over the library, no two of one place in their documents' turn."""
+    return [at * passages // count + at % PASSAGES_PER_DOCUMENT % max(passages // count, 1) for at in range(count)]
+
+
+def _engine_p95(library: InventedLibrary, passages: int, queries: Sequence[str]) -> float | None:
+    """The same queries to a search engine made for nothing else; None where it is not installed."""
+    folder = Path(tempfile.mkdtemp(prefix="workbench-engine-"))
+    try:
+        engine = TantivyIndex.build(folder, library, passages)
+        return p95_of_best(engine.search, queries) if engine else None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cost_of_linking(texts: Sequence[str]) -> float:
+    """Mean seconds of linking a claim for the first time, with search, ranking, signals and rows; the best of three."""
+    claims = _claims(texts)
+    link_claim(claim=claims[0])  # loads what is loaded once
+    best = [float("inf")] * len(claims)
+    for _ in range(TURNS):
+        for at, claim in enumerate(claims):
+            EvidenceLink.objects.filter(claim=claim).delete()
+            begin = perf_counter()
+            link_claim(claim=claim)
+            best[at] = min(best[at], perf_counter() - begin)
+    Claim.objects.filter(pk__in=[claim.pk for claim in claims]).delete()
+    return mean(best)
+
+
+def _claims(texts: Sequence[str]) -> list[Claim]:
+    document = Document.objects.create(kind=Document.Kind.ARTICLE, title="Claims to link", is_sample=True)
+    told = ". ".join(texts)
+    snapshot = Snapshot.objects.create(
+        document=document,
+        taken_at=timezone.now(),
+        content_sha256=f"{document.pk:064d}",
+        content_type="text/plain",
+        size=len(told),
+        text=told,
+        text_sha256=f"{document.pk:064d}",
+        layout=[],
+        parser="invented",
+        parser_version="1",
+    )
+    claims, start = [], 0
+    for text in texts:
+        claim = Claim.objects.create(text_suggested=text)
+        span = {"start": start, "end": start + len(text)}
+        Appearance.objects.create(claim=claim, snapshot=snapshot, quote=text, **span)
+        start += len(text) + 2
+        claims.append(claim)
+    return claims
+
+
+def write(figures: dict[str, Any], path: Path) -> None:
+    path.write_text(json.dumps(figures), encoding="utf-8")
