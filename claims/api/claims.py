@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from claims.api.filters import InChosenOrder, PublicationFilter, refuse_odd_moments
+from claims.api.filters import InChosenOrder, PublicationFilter, refuse_odd_values
 from claims.api.published_claim import PublishedClaim
 from claims.api.representation import MEMBERS, REVISION, Shape, state_of_all
 from claims.errors import WrongState
@@ -91,7 +91,7 @@ class ClaimViewSet(GenericViewSet[Publication]):
         shape = Shape.of(request.query_params)
         rows = self.get_queryset()
         if not request.query_params.keys() <= InChosenOrder.PARAMETERS | Shape.PARAMETERS:
-            refuse_odd_moments(request.query_params)
+            refuse_odd_values(request.query_params)
             rows = self.filter_queryset(rows)
         pages = self.paginator
         if not isinstance(pages, InChosenOrder):
@@ -127,7 +127,7 @@ class ClaimViewSet(GenericViewSet[Publication]):
     @action(detail=False, pagination_class=None)
     def export(self, request: Request) -> StreamingHttpResponse:
         """All claims that the filters leave, streamed: NDJSON with a claim a line, or CSV."""
-        refuse_odd_moments(request.query_params)
+        refuse_odd_values(request.query_params)
         name = request.query_params.get("as", "ndjson")
         if name not in EXPORTS:
             raise ValidationError({"as": [f"Choose from {', '.join(EXPORTS)}."]})

@@ -83,9 +83,12 @@ class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows  # the pages are cut by it
 
 
-def refuse_odd_moments(query: Mapping[str, str]) -> None:
-    """Raise ValidationError for a moment that is not written after RFC 3339, however well it could be guessed."""
+def refuse_odd_values(query: Mapping[str, str]) -> None:
+    """Raise ValidationError for a moment that is not written after RFC 3339, and for a truth value that is neither,
+    however well either could be guessed."""
     names = ("published_since", "published_before", "updated_since", "updated_before")
+    if query.get("stale", "true") not in ("true", "false"):
+        raise ValidationError({"stale": ["Give true or false."]})
     odd = [name for name in names if name in query and not _RFC_3339.fullmatch(query[name])]
     if odd:
         raise ValidationError({name: ["Give a moment with its offset, such as 2028-03-14T09:00:00Z."] for name in odd})

@@ -15,6 +15,7 @@ from claims.matching.services import LEAST_SCORE, version
 from claims.matching.statements import Found, find_earlier, published, words_that_went_out
 from claims.matching.weights import default_weights
 from claims.models import Publication
+from desk.api.fields import Words
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.models import ApiKey, Desk
@@ -33,7 +34,7 @@ FEWEST_TERMS = 3
 class MatchInput(serializers.Serializer[dict[str, Any]]):
     """A statement or an article."""
 
-    text = serializers.CharField(max_length=LONGEST_TEXT)
+    text = Words(max_length=LONGEST_TEXT)
     kind = serializers.ChoiceField(
         choices=["statement", "article"], required=False, help_text="By its length where it is left out."
     )
