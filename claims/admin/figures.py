@@ -48,10 +48,9 @@ def figures(request: HttpRequest) -> HttpResponse:
             for one in agreement_by_scale(blind_pairs(during))
         ],
         "shares": [
-            ("Claimants", _shares(by_claimant(during))),
-            ("Publishers", _shares(by_publisher(during))),
+            ("Claimants", *_shares(by_claimant(during))),
+            ("Publishers", *_shares(by_publisher(during))),
         ],
-        "forms": Rating.NormalForm.choices,
         "stopped": _jobs_set_aside(during),
         "jobs_link": f"{reverse('admin:desk_job_changelist')}?state__exact=set_aside",
     }
@@ -108,8 +107,11 @@ def _told(estimate: Estimate) -> tuple[str, str]:
     return f"{estimate.value:.2f}", f"{estimate.low:.2f} to {estimate.high:.2f}"
 
 
-def _shares(shares: list[Share]) -> list[tuple[Share, list[int]]]:
-    return [(share, [share.outcomes.get(form, 0) for form in Rating.NormalForm.values]) for share in shares]
+def _shares(shares: list[Share]) -> tuple[list[str], list[tuple[Share, list[int]]]]:
+    """Labels of the outcomes that occur, and for each row how often."""
+    occurring = [form for form in Rating.NormalForm if any(form in share.outcomes for share in shares)]
+    rows = [(share, [share.outcomes.get(form, 0) for form in occurring]) for share in shares]
+    return [str(form.label) for form in occurring], rows
 
 
 def _percent(count: int, most: int) -> int:
