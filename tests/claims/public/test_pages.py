@@ -111,7 +111,7 @@ def test_a_stale_check_says_that_it_is_being_looked_at(client: Client) -> None:
     record_change(publication=publication, kind=Change.Kind.STALE, note="The table was revised in May.")
     text = client.get(url).content.decode()
     assert "The table was revised in May." in text
-    assert "The verdict stands until then" in text
+    assert "The verdict stands until it has been checked again" in text
 
 
 def test_who_reviewed_a_check_is_named_only_where_the_desk_says_so(client: Client) -> None:
