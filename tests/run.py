@@ -11,9 +11,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 from tests.postgres_server import PostgresUnavailable, postgres_server
 
@@ -71,17 +73,17 @@ def _tests(count: int) -> str:
     return "1 test" if count == 1 else f"{count} tests"
 
 
-def run_pytest(where: str, env: dict[str, str], options: list[str]) -> Outcome:
-    """One run of the suite, its output straight to the terminal."""
-    sys.stdout.write(f"\n=== The suite on {where}\n")
-    sys.stdout.flush()
+def run_pytest(where: str, env: dict[str, str], options: list[str], output: IO[str] | None = None) -> Outcome:
+    """One run of the suite, its output straight to the terminal or into a file."""
+    print(f"\n=== The suite on {where}", file=output, flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "tally.json"
         command = [sys.executable, "-m", "pytest", "-p", "tests.tally", "-q", *options]
         # A data folder of its own: a desk that runs in var/ meanwhile is not disturbed.
         whole = {**os.environ, **env, "TALLY": str(file), "WORKBENCH_DATA": f"{folder}/var", "REDIS_URL": ""}
-        status = subprocess.run(command, env=whole, cwd=PROJECT, check=False).returncode
+        told_to: dict[str, Any] = {"stdout": output, "stderr": subprocess.STDOUT} if output else {}
+        status = subprocess.run(command, env=whole, cwd=PROJECT, check=False, **told_to).returncode
         tally = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
     trouble = "no test was collected" if status == NOTHING_COLLECTED else f"pytest ended with status {status}"
     return Outcome(where, status, time.monotonic() - began, tally, trouble)
@@ -95,15 +97,25 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-def main(options: list[str]) -> int:
-    """The exit status is 0 only when both runs happened and nothing failed."""
-    outcomes = [run_pytest("SQLite", {"DATABASE_URL": ""}, ["-m", "not browser", *options])]
-    with_database = ["-m", "not browser and not (processes and not django_db)", *options]
+def run_on_postgres(options: list[str], output: IO[str]) -> Outcome:
+    """The run that leaves out what uses no database."""
     try:
         with postgres() as url:
-            outcomes.append(run_pytest("PostgreSQL", {"DATABASE_URL": url}, with_database))
+            chosen = ["-m", "not browser and not (processes and not django_db)", *options]
+            return run_pytest("PostgreSQL", {"DATABASE_URL": url}, chosen, output)
     except PostgresUnavailable as error:
-        outcomes.append(Outcome("PostgreSQL", 1, 0, None, str(error)))
+        return Outcome("PostgreSQL", 1, 0, None, str(error))
+
+
+def main(options: list[str]) -> int:
+    """The exit status is 0 only when both runs happened and nothing failed."""
+    # Side by side, a core each; what PostgreSQL's run says is shown when SQLite's is over.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as beside, ThreadPoolExecutor(1) as other:
+        on_postgres = other.submit(run_on_postgres, options, beside)
+        outcomes = [run_pytest("SQLite", {"DATABASE_URL": ""}, ["-m", "not browser", *options])]
+        outcomes.append(on_postgres.result())
+        beside.seek(0)
+        sys.stdout.write(beside.read())
     sys.stdout.write("\n=== What ran and what did not\n")
     for outcome in outcomes:
         sys.stdout.write("\n".join(outcome.told()) + "\n")
