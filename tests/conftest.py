@@ -20,15 +20,15 @@ hypothesis_settings.load_profile("project")
 
 @pytest.fixture(autouse=True, scope="session")
 def _tables_can_be_emptied() -> Iterator[None]:
-    """A transactional test ends by emptying every table, which the guards of kept rows would refuse. The flush itself
-    puts them up again, as a migration does."""
-    from desk.audit.guards import remove_guards
+    """A transactional test ends by emptying every table, which the guards of kept rows would refuse."""
+    from desk.audit.guards import ensure_guards, remove_guards
 
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def without_guards(operations: BaseDatabaseOperations, statements: Sequence[str]) -> None:
         remove_guards(operations.connection)
         flush(operations, statements)
+        ensure_guards(operations.connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_guards)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from claims import policy
 from claims.errors import WrongState
 from claims.linking.services import FEWEST_SHARED_TERMS, link_claim
-from claims.models import Claim
+from claims.models import Claim, EvidenceRequest
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.jobs.services import report_progress, request_job
@@ -70,7 +70,9 @@ def offer_document(document: Document, job: Job) -> dict[str, Any]:
     after = job.payload.get("after", 0)
     if document.embargo_until is not None and document.embargo_until > job.created_at:
         return {"claims": 0, "searched": 0}
-    waiting = Claim.objects.undecided().filter(pk__gt=after).order_by("pk")
+    # Whoever handed it in for a claim gets its passages as evidence of their own, which a co-reviewer does not see.
+    asked_for = EvidenceRequest.objects.filter(document=document).values("claim")
+    waiting = Claim.objects.undecided().filter(pk__gt=after).exclude(pk__in=asked_for).order_by("pk")
     claims = list(waiting[: SLICE + 1])
     has_more, claims = len(claims) > SLICE, claims[:SLICE]
     near = list(_near(claims, document))

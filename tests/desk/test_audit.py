@@ -10,7 +10,7 @@ from sources.models import Publisher
 from tests.newsroom import fact_checker
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_act_and_its_record_are_one_transaction() -> None:
     publisher = Publisher.objects.create(name="The Test Courier")
 

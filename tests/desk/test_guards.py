@@ -87,7 +87,7 @@ def test_guards_are_lifted_in_one_named_way_that_stands_in_the_record() -> None:
         Verdict.objects.update(rationale="again")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_guards_are_not_lifted_outside_a_transaction() -> None:
     with pytest.raises(TransactionManagementError), lifted(actor=Actor.shell(), reason="for a moment"):
         pass
@@ -112,7 +112,7 @@ def test_every_guard_is_there_after_migrating() -> None:
     assert len(guards()) >= 2 * len(KEPT)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_guard_that_somebody_took_down_is_missed_and_put_up_again() -> None:
     one = guards()[0]
     on = f' ON "{one.table}"' if connection.vendor == "postgresql" else ""
@@ -126,7 +126,7 @@ def test_a_guard_that_somebody_took_down_is_missed_and_put_up_again() -> None:
     call_command("check", databases=["default"])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_guard_that_reads_differently_counts_as_missing() -> None:
     one = guards()[0]
     with connection.cursor() as cursor:

@@ -124,7 +124,7 @@ def test_a_batch_ends_and_the_next_one_goes_on(monkeypatch: pytest.MonkeyPatch) 
     assert AuditSeal.objects.count() == 5
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_event_that_commits_late_is_sealed_before_those_that_came_after_it() -> None:
     """Two writers at once: the one whose key is lower commits last, while the record is being sealed."""
     act(0)

@@ -16,7 +16,7 @@ from sources.models import Document, Passage, Snapshot
 from tests.processes import StartWorker, Worker
 from workbench.embedded.redis_server import RedisServer
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 SENTENCES = 120
 

@@ -99,7 +99,7 @@ def test_a_killed_worker_leaves_no_process(celery_worker_process: StartWorker) -
     assert children.wait_for_groups([worker.pid], patience=3)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_process_beside_the_test_sees_the_database_of_the_test(tmp_path: Path) -> None:
     User.objects.create_user("seen-from-outside")
     log = tmp_path / "log"

@@ -151,7 +151,7 @@ def test_a_table_that_was_made_anew_gets_its_triggers_back() -> None:
     assert check_index().agrees
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_migrate_makes_a_lost_index_again() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -163,7 +163,7 @@ def test_migrate_makes_a_lost_index_again() -> None:
     assert not missing_parts(connection)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_rebuilt_index_agrees_with_what_came_and_went_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [add_evidence(f"{EXPORTS} {number}") for number in range(9)]
     if connection.vendor == "sqlite":
@@ -185,7 +185,7 @@ def test_a_rebuilt_index_agrees_with_what_came_and_went_meanwhile(monkeypatch: p
     assert not missing_parts(connection)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_rebuilding_that_was_stopped_leaves_the_old_index_at_work() -> None:
     add_evidence(EXPORTS)
 
@@ -199,7 +199,7 @@ def test_a_rebuilding_that_was_stopped_leaves_the_old_index_at_work() -> None:
     assert check_index().agrees
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_commands_rebuild_and_check_the_index(capsys: pytest.CaptureFixture[str]) -> None:
     add_evidence(EXPORTS)
     call_command("rebuild_index")
