@@ -1,7 +1,7 @@
 """The whole suite on SQLite and on a real PostgreSQL, with a summary in words: ``python -m tests.run [options]``.
 
-PostgreSQL is TEST_DATABASE_URL where that is given, else a server made for this run. Tests that start processes and
-use a database run on both; those that use none (the supervisor, the installation) run once.
+PostgreSQL is TEST_DATABASE_URL where that is given, else a server made for this run. Tests that use a database run on
+both; those that use none run once.
 """
 
 import json
@@ -57,6 +57,7 @@ class Outcome:
 WHY = {
     "browser": "they drive a Chromium (make test-browser).",
     "processes": "they start real processes and use no database, so they ran in the other run.",
+    "no_database": "they use no database, so they ran in the other run.",
     "other": "left out by the options given.",
 }
 
@@ -101,8 +102,8 @@ def run_on_postgres(options: list[str], output: IO[str]) -> Outcome:
     """The run that leaves out what uses no database."""
     try:
         with postgres() as url:
-            chosen = ["-m", "not browser and not (processes and not django_db)", *options]
-            return run_pytest("PostgreSQL", {"DATABASE_URL": url}, chosen, output)
+            env = {"DATABASE_URL": url, "DATABASE_TESTS_ONLY": "1"}
+            return run_pytest("PostgreSQL", env, ["-m", "not browser", *options], output)
     except PostgresUnavailable as error:
         return Outcome("PostgreSQL", 1, 0, None, str(error))
 

@@ -15,7 +15,22 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
     """Counts tests left out by a marker, under the marker's name."""
     for item in items:
         marker = next((name for name in ("browser", "processes") if item.get_closest_marker(name)), "other")
-        left_out[marker] += 1
+        left_out["no_database" if marker == "other" and not uses_database(item) else marker] += 1
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test asks for a database, by its marker or through a fixture."""
+    fixtures = {"db", "transactional_db", "live_server"}
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With DATABASE_TESTS_ONLY, what uses no database is left out: it runs once, in the other run."""
+    if os.environ.get("DATABASE_TESTS_ONLY"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
 
 
 @pytest.hookimpl(trylast=True)
