@@ -20,6 +20,7 @@ from claims.models import (
     EvidenceAssessment,
     Publication,
     Rating,
+    ReviewDraft,
     Verdict,
 )
 from claims.notices import tell_adjudication_wanted, tell_approved
@@ -81,6 +82,7 @@ def hand_in_verdict(
         no_evidence_found=no_evidence_found.strip(),
     )
     verdict.assessments.set(assessments)
+    ReviewDraft.objects.filter(assignment=assignment).delete()
     assignment.state, assignment.closed_at = Assignment.State.HANDED_IN, timezone.now()
     assignment.save(update_fields=["state", "closed_at"])
     before = {"state": claim.state}
