@@ -1,5 +1,7 @@
 """Two windows on one review: each field by itself, and no word lost."""
 
+from functools import partial
+
 import pytest
 
 from claims.errors import ClaimsError, NotAllowed
@@ -63,14 +65,14 @@ def test_words_typed_on_take_the_place_of_those_that_wait(review: Review) -> Non
 def test_waiting_words_are_taken_joined_or_dropped_by_the_reviewer_alone(review: Review, how: str, now: str) -> None:
     keep(review, rationale="It rose.")
     keep(review, rationale="It fell.")
-    words = {"assignment": review.assignment, "name": "rationale", "place": 0, "how": how}
+    settle = partial(settle_words, assignment=review.assignment, name="rationale", place=0, how=how)
     with pytest.raises(NotAllowed):
-        settle_words(user=FactCheckerFactory(), **words)
-    assert settle_words(user=review.reviewer, **words) == now
+        settle(user=FactCheckerFactory())
+    assert settle(user=review.reviewer) == now
     assert saved(review)["rationale"] == now
     assert ReviewDraft.objects.get().waiting == {}
     with pytest.raises(ClaimsError, match="wait no more"):
-        settle_words(user=review.reviewer, **words)
+        settle(user=review.reviewer)
 
 
 def test_a_verdict_is_not_handed_in_over_words_of_another_window(review: Review) -> None:
