@@ -42,7 +42,7 @@ def take_checkpoint() -> dict[str, Any]:
     found = verify_record()
     if found.trouble:
         raise RecordBent(found.trouble)
-    told = {
+    told: dict[str, Any] = {
         "type": TYPE,
         "desk": Desk.current().name,
         "taken_at": timezone.now().isoformat(timespec="seconds"),
