@@ -1,6 +1,7 @@
 """The life of a job: requested, attempted, done, tried again or set aside."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.errors import RetryLater, WorkbenchError
 from desk.models import Job
+from desk.observing.durations import observe
+from desk.request_id import current_request_id, under_request_id
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +47,7 @@ def request_job(
             "payload": payload or {},
             "requested_by": actor.user if actor else None,
             "requested_by_client": actor.client if actor else None,
+            "request_id": current_request_id(),
         },
     )
     if created:
@@ -83,13 +87,22 @@ def run_job(
 
     The attempt is counted and committed before the work starts, so that work which kills its process cannot loop:
     after ``Job.MAX_ATTEMPTS`` the job is set aside with its reason. Only what time may cure (RetryLater, or an error
-    that nobody foresaw) is tried again.
+    that nobody foresaw) is tried again. What is logged and recorded meanwhile carries the id of the request that the
+    job came with.
     """
     job = _begin_attempt(job_id, redelivered=redelivered)
     if job is None:
         return
+    with under_request_id(job.request_id or current_request_id()):
+        began = time.perf_counter()
+        ended = _attempt(job, subject_model, work)
+        observe("job", time.perf_counter() - began, job.kind, ended)
+
+
+def _attempt(job: Job, model: type[Subject], work: Callable[[Subject, Job], dict[str, Any]]) -> str:
+    """Do it, and note how it ended: ``done`` or ``failed``."""
     try:
-        outcome = work(_subject_of(job, subject_model), job)
+        outcome = work(_subject_of(job, model), job)
     except RetryLater as error:
         _fail(job, reason=str(error), final=job.attempts >= Job.MAX_ATTEMPTS)
     except WorkbenchError as error:
@@ -99,6 +112,8 @@ def run_job(
         _fail(job, reason=f"Unexpected {type(error).__name__}: {error}", final=job.attempts >= Job.MAX_ATTEMPTS)
     else:
         _finish(job, outcome)
+        return "done"
+    return "failed"
 
 
 def _subject_of(job: Job, model: type[Subject]) -> Subject:

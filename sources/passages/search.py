@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
+from desk.observing.durations import observed
 from sources.models.document import sees_embargoed
 from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.indexes import FTS, PASSAGES, TERM_VECTOR
@@ -84,6 +85,7 @@ def find_passages(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **fil
     return search(text, k=k, budget=budget, filters=Filters(**filters)).hits
 
 
+@observed("search")
 def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, filters: Filters | None = None) -> Search:
     """``find_passages``, with the version of the term counts and whether more candidates were there than are ranked."""
     distinct = list(dict.fromkeys(analyse(text[: MOST_WORDS_READ * 10])[:MOST_WORDS_READ]))
