@@ -222,9 +222,7 @@ def test_every_task_is_rung_by_a_job_by_beat_or_by_another_task() -> None:
                    if isinstance(node, ast.Attribute) and node.attr == "delay"}  # fmt: skip
     assert named - by_job - by_beat - called == set()
     assert by_job | by_beat <= named
-    assert all(
-        entry["options"]["expires"] <= entry["schedule"] for entry in desk_settings.CELERY_BEAT_SCHEDULE.values()
-    )
+    assert all(entry["options"]["expires"] <= entry["schedule"] for entry in schedule.values())
 
 
 def line_of(record: logging.LogRecord) -> dict[str, Any]:
