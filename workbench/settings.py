@@ -151,6 +151,13 @@ TEMPLATES = [
 # --- Database ---------------------------------------------------------------------------------------------------------
 
 
+DATABASE_IDLE_SECONDS = env_int(
+    "DATABASE_IDLE_SECONDS",
+    300,
+    "Seconds after which PostgreSQL takes back a transaction in which nothing happens: its host may be cut off.",
+)
+
+
 def _database() -> dict[str, Any]:
     url = env_str(
         "DATABASE_URL",
@@ -175,8 +182,12 @@ def _database() -> dict[str, Any]:
     else:
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
+        options = database.setdefault("OPTIONS", {})
         # A prepared generic plan cannot see how rare the words of a search are.
-        database.setdefault("OPTIONS", {})["prepare_threshold"] = None
+        options["prepare_threshold"] = None
+        # A host that was cut off in the middle of a transaction must not hold its rows for hours, nor wait for ever.
+        options["options"] = f"-c idle_in_transaction_session_timeout={DATABASE_IDLE_SECONDS * 1000}"
+        options |= {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
     return database
 
 
@@ -273,6 +284,8 @@ JOB_TASKS = {
     "assign": "claims.tasks.assign_batch",
 }
 JOURNEY = "workbench.journey.jobs_after"
+# What is measured with a whole desk stands above the rooms too.
+BENCHMARKS = "workbench.benchmarks.registry.benchmarks"
 
 # Rows that triggers of the database keep for good, each with the fields that may still change.
 KEPT_ROWS: dict[str, list[str]] = {

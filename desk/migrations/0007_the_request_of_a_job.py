@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             model_name="job",
             name="request_id",
             field=models.CharField(
-                blank=True, default="", editable=False, help_text="The request that it came with.", max_length=64
+                blank=True, db_default="", default="", editable=False, help_text="The request that it came with.", max_length=64
             ),
         ),
     ]

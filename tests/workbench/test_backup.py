@@ -32,7 +32,7 @@ ARTICLE = "# Tin from Velmoor\n\nPort Velmoor loaded 4,500 tonnes of tin in Marc
 
 def client_programs() -> list[str]:
     """The wheel's own pg_dump: one that is installed may be older than the server."""
-    return [] if connection.vendor == "sqlite" else ["--pg-bin", str(postgres_server._binaries())]
+    return [] if connection.vendor == "sqlite" else ["--pg-bin", str(postgres_server.client_programs())]
 
 
 def kept_file(snapshot: Snapshot) -> Path:

@@ -163,7 +163,7 @@ def test_the_status_page_says_who_is_silent_and_what_to_do(monkeypatch: pytest.M
     client = signed_in(editor())
     silent = client.get("/admin/status/").content.decode()
     assert "No worker lives" in silent
-    assert "Beat was last heard never" in silent
+    assert "Beat has never been heard" in silent
 
     life.beat_lives()
     life.sweep_is_done()

@@ -6,6 +6,7 @@ there under their hash, so that the next backup copies only what is new.
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
@@ -72,6 +73,8 @@ def back_up(folder: Path, *, with_key: bool = True, pg_bin: Path | None = None, 
         draft.rename(final)
     except OSError as error:
         raise CannotBackUp(f"{folder} cannot be written ({error.strerror or error}): nothing was changed.") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     return Made(final, manifest, lost)
 
 

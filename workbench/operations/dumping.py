@@ -33,7 +33,18 @@ def dump(folder: Path, *, pg_bin: Path | None = None, progress: Progress = lambd
     if connection.vendor == "sqlite":
         return _copy_sqlite(Path(connection.settings_dict["NAME"]), folder / SQLITE_FILE, progress)
     file = folder / POSTGRES_FILE
-    _run([_program("pg_dump", pg_bin), "-Fc", "--no-owner", "--no-privileges", "-f", str(file), *_where()])
+    _run(
+        [
+            _program("pg_dump", pg_bin),
+            "--no-password",
+            "-Fc",
+            "--no-owner",
+            "--no-privileges",
+            "-f",
+            str(file),
+            *_where(),
+        ]
+    )
     return file
 
 
@@ -56,7 +67,17 @@ def load(folder: Path, *, pg_bin: Path | None = None, progress: Progress = lambd
         _copy_sqlite(wanted, place, progress)
         place.chmod(0o600)
         return
-    _run([_program("pg_restore", pg_bin), "--no-owner", "--no-privileges", "--exit-on-error", *_where(), str(wanted)])
+    _run(
+        [
+            _program("pg_restore", pg_bin),
+            "--no-password",
+            "--no-owner",
+            "--no-privileges",
+            "--exit-on-error",
+            *_where(),
+            str(wanted),
+        ]
+    )
 
 
 def _copy_sqlite(source: Path, target: Path, progress: Progress) -> Path:
@@ -93,7 +114,7 @@ def _where() -> list[str]:
 def _run(command: list[str]) -> None:
     password = str(connection.settings_dict.get("PASSWORD") or "")
     env = {**os.environ, **({"PGPASSWORD": password} if password else {})}
-    done = subprocess.run([*command, "--no-password"], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stderr.strip() or f"it ended with status {done.returncode}"
         raise CannotBackUp(f"{Path(command[0]).name} failed: {said}")

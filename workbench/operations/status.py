@@ -85,7 +85,8 @@ def troubles(now: Standing) -> list[str]:
         if not now.life.working:
             said.append("No worker lives: start one (celery -A workbench worker).")
         if not now.life.beat_is_alive:
-            said.append(f"Beat was last heard {ago(now.life.beat)}: start it, or lost jobs are not found again.")
+            heard = "has never been heard" if now.life.beat is None else f"was last heard {ago(now.life.beat)}"
+            said.append(f"Beat {heard}: start it, or lost jobs are not found again.")
         if now.life.working and now.longest_wait > LONG_WAIT:
             said.append(f"A job has been waiting for {span(now.longest_wait)}: more workers are needed, or one hangs.")
     if now.disk.is_low:
