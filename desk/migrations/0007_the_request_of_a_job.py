@@ -13,7 +13,12 @@ class Migration(migrations.Migration):
             model_name="job",
             name="request_id",
             field=models.CharField(
-                blank=True, db_default="", default="", editable=False, help_text="The request that it came with.", max_length=64
+                blank=True,
+                db_default="",
+                default="",
+                editable=False,
+                help_text="The request that it came with.",
+                max_length=64,
             ),
         ),
     ]
