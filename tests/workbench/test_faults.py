@@ -53,6 +53,7 @@ from tests.newsroom import claim_in, editor, fact_checker, passage, rating, snap
 from tests.postgres_server import PostgresServer
 from tests.processes import StartWorker, Worker, database_url, redis_binary
 from tests.servers import Receiver, WebServer, crashable_database
+from workbench.benchmarks.breaking import break_redis
 from workbench.embedded.redis_server import RedisServer
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -127,12 +128,7 @@ class Storm:
 
     def lose_redis(self) -> None:
         """kill -9, and nothing of what it knew comes back."""
-        assert self.redis.process is not None
-        self.redis.process.kill()
-        self.redis.process.wait()
-        for file in (self.redis.data / "redis").rglob("*.aof"):
-            file.unlink()
-        self.redis.start(redis_binary())
+        break_redis(self.redis, redis_binary(), with_memory=True)
 
     def crash_database(self) -> None:
         if self.database is not None:

@@ -18,6 +18,7 @@ from claims.language.benchmarks.table import Row
 from desk.audit.actor import Actor
 from desk.jobs.services import retry_job
 from desk.models import Job
+from workbench.benchmarks.breaking import break_redis
 from workbench.benchmarks.counting import counted, sweep_until, take_in
 from workbench.benchmarks.own_desk import Group, machine, prepare, worker
 from workbench.embedded.redis_server import RedisServer, find_binary
@@ -97,14 +98,8 @@ class _Storm:
 
     def redis(self) -> None:
         """The queue, which comes back with what was on the disk."""
-        pid = int(self._redis.pid_file.read_text(encoding="ascii").split()[0])
-        os.kill(pid, signal.SIGKILL)
-        self._redis.start(find_binary(settings.DATA_DIR / "bin"))
+        break_redis(self._redis, find_binary(settings.DATA_DIR / "bin"), with_memory=False)
 
     def redis_and_its_memory(self) -> None:
         """The queue with everything in it."""
-        pid = int(self._redis.pid_file.read_text(encoding="ascii").split()[0])
-        os.kill(pid, signal.SIGKILL)
-        for file in (settings.DATA_DIR / "redis").rglob("*.aof"):
-            file.unlink()
-        self._redis.start(find_binary(settings.DATA_DIR / "bin"))
+        break_redis(self._redis, find_binary(settings.DATA_DIR / "bin"), with_memory=True)
