@@ -16,6 +16,7 @@ __all__ = ["app"]
 def let_webhooks_reach_this_machine(**_: Any) -> None:
     """The guard refuses loopback, and ports that no public server has."""
     from claims.webhooks import delivering
+    from desk.jobs import services
     from sources.fetching.download import Limits
     from sources.fetching.posting import post
 
@@ -23,4 +24,6 @@ def let_webhooks_reach_this_machine(**_: Any) -> None:
         seconds=5.0, ports=frozenset(range(1, 65536)), permitted_networks=(ipaddress.ip_network("127.0.0.0/8"),)
     )
     delivering.deliver.__kwdefaults__["send"] = partial(post, limits=limits)
-    delivering.LEASE = timedelta(seconds=8)  # a test waits no two minutes for what was lost
+    # A test waits no minutes for the next attempt.
+    delivering.LEASE = timedelta(seconds=8)
+    services.WAIT_BEFORE_ATTEMPT = (timedelta(0), timedelta(seconds=1), timedelta(seconds=3))

@@ -217,14 +217,15 @@ class Beside(threading.Thread):
 
     def __init__(self, work: Callable[[], None]) -> None:
         super().__init__(daemon=True)
-        self.work, self.error = work, None
+        self.work = work
+        self.error: BaseException | None = None
         self.start()
 
     def run(self) -> None:
         try:
             self.work()
         except BaseException as error:  # noqa: BLE001 - told by the test's own thread
-            self.error: BaseException | None = error
+            self.error = error
         finally:
             connection.close()
 

@@ -4,7 +4,6 @@ import json
 import os
 import platform
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -42,9 +41,11 @@ def elsewhere(name: str, given: Mapping[str, Any], server: str) -> list[Row]:
         result = folder / "rows.json"
         options = [word for option, value in given.items() for word in (f"--{option}", str(value))]
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "benchmark", name, "--here", str(result)]
-        done = subprocess.run([*command, *options], env=env, check=False, stdout=subprocess.DEVNULL)
-        if done.returncode or not result.exists():
-            raise WorkbenchError(f"The measurement of {name} ended with status {done.returncode}: see above.")
+        log = folder / "inside.log"
+        inside = children.start([*command, *options], env=env, log=log)  # ends with this process, whatever ends it
+        if inside.wait() or not result.exists():
+            told = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+            raise WorkbenchError(f"The measurement of {name} ended with status {inside.returncode}:\n{told}")
         return [Row(**row) for row in json.loads(result.read_text(encoding="utf-8"))]
 
 
