@@ -62,9 +62,9 @@ class WebServer:
             children.signal_group(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def ask(self, path: str, content: bytes | None = None, **headers: str) -> tuple[int, bytes]:
+    def ask(self, path: str, content: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """Status and body of one request; 0 when no whole answer came."""
-        request = urllib.request.Request(self.address + path, data=content, headers=headers)  # noqa: S310
+        request = urllib.request.Request(self.address + path, data=content, headers=dict(headers))  # noqa: S310
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
         try:
             with opener.open(request, timeout=30) as answer:
@@ -74,11 +74,13 @@ class WebServer:
         except (OSError, ValueError):
             return 0, b""
 
-    def ask_until_answered(self, path: str, content: bytes, patience: float = 90, **headers: str) -> tuple[int, bytes]:
+    def ask_until_answered(
+        self, path: str, content: bytes, headers: Mapping[str, str], patience: float = 90
+    ) -> tuple[int, bytes]:
         """As a client does that does not know whether its request arrived: again and again."""
         until = time.monotonic() + patience
         while True:
-            status, body = self.ask(path, content, **headers)
+            status, body = self.ask(path, content, headers)
             if 0 < status < 500 or time.monotonic() > until:
                 return status, body
             time.sleep(0.1)

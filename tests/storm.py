@@ -4,6 +4,7 @@ import ipaddress
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from unittest import mock
 
 from celery.signals import worker_process_init
 
@@ -23,7 +24,7 @@ def let_webhooks_reach_this_machine(**_: Any) -> None:
     limits = Limits(
         seconds=5.0, ports=frozenset(range(1, 65536)), permitted_networks=(ipaddress.ip_network("127.0.0.0/8"),)
     )
-    delivering.deliver.__kwdefaults__["send"] = partial(post, limits=limits)
+    mock.patch.dict(delivering.deliver.__kwdefaults__ or {}, send=partial(post, limits=limits)).start()
     # A test waits no minutes for the next attempt.
     delivering.LEASE = timedelta(seconds=8)
     services.WAIT_BEFORE_ATTEMPT = (timedelta(0), timedelta(seconds=1), timedelta(seconds=3))

@@ -193,7 +193,7 @@ def publish_by_hand(storm: Storm, given: list[tuple[int, dict[str, Any]]], cooki
     }
     for claim, form in given:
         body = urlencode({**form, "confirmed": "on", "csrfmiddlewaretoken": token}).encode()
-        status, told = storm.web.ask_until_answered(f"admin/claims/claim/{claim}/act/approve/", body, **headers)
+        status, told = storm.web.ask_until_answered(f"admin/claims/claim/{claim}/act/approve/", body, headers)
         assert status == 302, told[-500:]
 
 
@@ -203,7 +203,7 @@ def hand_in_articles(storm: Storm, key: str) -> None:
     for number in range(ARTICLES):
         storm.may_come.acquire(timeout=120)
         given = json.dumps({"text": article(number)}).encode()
-        status, body = storm.web.ask_until_answered("api/v1/documents/", given, **headers)
+        status, body = storm.web.ask_until_answered("api/v1/documents/", given, headers)
         assert status in (200, 202), body
         storm.accepted[number] = json.loads(body)["document"]["id"]
 

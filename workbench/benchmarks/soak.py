@@ -133,7 +133,7 @@ def _clients(address: str, load_: Load, every: float) -> list[Callable[[], None]
             if load_.ended.wait(every):
                 return
 
-    return [*(lambda number=number: read(number) for number in range(READERS)), add]  # type: ignore[misc]
+    return [*(lambda number=number: read(number) for number in range(READERS)), add]
 
 
 def _ask(load_: Load, name: str, address: str, headers: Mapping[str, str], body: bytes | None = None) -> None:
