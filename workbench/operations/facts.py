@@ -18,8 +18,8 @@ from desk.models import AuditEvent, AuditSeal, Job, Notification
 from desk.observing.life import Life, life
 from desk.tasks import QUEUE
 from sources.models import Passage
-from sources.passages.analyse import ANALYSER_VERSION
-from sources.passages.indexes import missing_parts
+from sources.passages.services import outdated_passages
+from sources.terms.index import registered
 
 Row = TypeVar("Row", bound=Any)
 # Where Celery's Redis transport keeps what a worker has taken and not finished.
@@ -62,7 +62,7 @@ class Disk:
 
 @dataclass(frozen=True)
 class Index:
-    """The search index: parts that are missing, passages, and those with terms of an older analyser."""
+    """The search indexes: parts that are missing, passages, and those with terms of an older analyser."""
 
     missing: list[str]
     passages: int
@@ -151,10 +151,9 @@ def database_bytes() -> int:
 
 
 def index() -> Index:
-    """Whether the search has its index. ``manage.py check_index`` proves that it agrees with the passages."""
-    passages = Passage.objects.count()
-    current = Passage.objects.filter(analyser=ANALYSER_VERSION).count()
-    return Index(missing_parts(connection), passages, passages - current)
+    """Whether every search has its index. ``manage.py check_index`` proves that each agrees with its rows."""
+    missing = [part for index in registered() for part in index.missing(connection)]
+    return Index(missing, Passage.objects.count(), outdated_passages())
 
 
 def seconds_since(moment: datetime | None) -> float:
