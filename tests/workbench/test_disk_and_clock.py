@@ -28,7 +28,7 @@ from sources.documents.services import add_content
 from sources.documents.store import StoreUnwritable, keep
 from sources.models import Document, Snapshot
 
-SENTENCES = 12
+SENTENCES = 40  # more than fits into pages that are there
 ARTICLE = "# Tin\n\n" + "\n\n".join(
     f"Port {number} loaded {number + 17},100 tonnes of tin, harbour master Ilka Sorn said."
     for number in range(SENTENCES)
