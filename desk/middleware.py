@@ -1,6 +1,8 @@
 """What every request carries: an id that its audit events, log lines and error answers share, and the desk's time."""
 
+import logging
 import re
+import time
 import uuid
 import zoneinfo
 from collections.abc import Callable
@@ -11,6 +13,8 @@ from django.utils import timezone
 from desk.models import Desk
 from desk.request_id import under_request_id
 
+logger = logging.getLogger("desk.requests")
+_ASKED_BY_PROGRAMS = ("/healthz", "/readyz", "/metrics")
 _ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -23,10 +27,20 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex
+        began = time.perf_counter()
         with under_request_id(request_id):
             response = self.get_response(request)
+            self._tell(request, response, time.perf_counter() - began)
         response["X-Request-ID"] = request_id
         return response
+
+    @staticmethod
+    def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        """One line a request. Of the address only the path: what somebody looks for is nobody's business."""
+        more = {"method": request.method, "path": request.path, "status": response.status_code}
+        told = f"{request.method} {request.path} {response.status_code} {1000 * seconds:.0f} ms"
+        level = logging.DEBUG if request.path in _ASKED_BY_PROGRAMS else logging.INFO
+        logger.log(level, told, extra={**more, "milliseconds": round(1000 * seconds, 1)})
 
 
 class DeskTimeZoneMiddleware:

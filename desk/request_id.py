@@ -1,6 +1,5 @@
-"""The id that a request's audit events, log lines and error answers share."""
+"""The id that a request's audit events, log lines, tasks and error answers share."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,9 +22,11 @@ def under_request_id(request_id: str) -> Iterator[None]:
         _request_id.reset(token)
 
 
-class RequestIdFilter(logging.Filter):
-    """Puts the request's id on each log line."""
+def set_request_id(request_id: str) -> None:
+    """What this process does from now on belongs to this request, as in a worker that takes up a task."""
+    _request_id.set(request_id)
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current_request_id() or "-"
-        return True
+
+def clear_request_id() -> None:
+    """What this process does from now on belongs to no request."""
+    _request_id.set("")

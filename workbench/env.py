@@ -5,7 +5,7 @@ Every reader notes the variable, its default and its meaning in ``DECLARED``, fr
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -66,6 +66,18 @@ def env_int(name: str, default: int, meaning: str, *, least: int = 1) -> int:
         return number
 
     return _read(name, default, f"a whole number of at least {least}", meaning, parse)
+
+
+def env_choice(name: str, choices: Sequence[str], default: str, meaning: str, *, shown: str = "") -> str:
+    """One of some words; anything else raises ImproperlyConfigured."""
+    form = " or ".join(choices)
+
+    def parse(given: str) -> str:
+        if given not in choices:
+            raise ValueError(f"give {form}")
+        return given
+
+    return _read(name, default, form, meaning, parse, shown)
 
 
 def env_list(name: str, default: list[str], meaning: str) -> list[str]:

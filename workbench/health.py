@@ -2,10 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from redis import Redis
 from redis.exceptions import RedisError
@@ -19,7 +24,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations and Redis are in order, otherwise 503 with what is not."""
+    """200 when database, migrations, Redis and snapshot store are in order, otherwise 503 with what is not."""
     parts = {name: _answers(check) for name, check in CHECKS.items()}
     ready = all(state == "ok" for state in parts.values())
     return JsonResponse({"status": "ok" if ready else "not ready", **parts}, status=200 if ready else 503)
@@ -40,8 +45,20 @@ def _database() -> str:
 
 
 def _migrations() -> str:
-    executor = MigrationExecutor(connection)
-    return "missing" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
+    """A database that is ahead of this process is in order: that is how an upgrade begins."""
+    return "missing" if missing_migrations() else "ok"
+
+
+def missing_migrations() -> list[str]:
+    """Those that this version has and the database does not."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return [".".join(name) for name in sorted(_known_migrations() - applied.keys())]
+
+
+@cache
+def _known_migrations() -> frozenset[tuple[str, str]]:
+    """Those that this process was started with."""
+    return frozenset(MigrationLoader(None).disk_migrations or ())
 
 
 def _redis() -> str:
@@ -50,4 +67,21 @@ def _redis() -> str:
     return "ok"
 
 
-CHECKS: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations, "redis": _redis}
+def _store() -> str:
+    """A disk that is full, or a shared folder that is gone, takes no document in."""
+    storage = storages["snapshots"]
+    if isinstance(storage, FileSystemStorage):
+        folder = Path(storage.location)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # as the store would with the first document
+        with TemporaryFile(dir=folder) as file:
+            file.write(bytes(4096))
+            file.flush()
+    return "ok"
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "redis": _redis,
+    "store": _store,
+}

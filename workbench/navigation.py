@@ -91,8 +91,9 @@ def _desk(user: User) -> list[Item | None]:
     jobs = None
     if user.has_perm("desk.view_job"):
         jobs = _item("Jobs", _listing("desk_job"), "schedule", badge=Job.objects.set_aside().count(), variant="danger")
+    status = _item("Status", reverse("status"), "monitor_heart") if user.has_perm("desk.retry_job") else None
     shown = [_item(title, _listing(name), icon) for title, name, icon, needed in places if user.has_perm(needed)]
-    return [jobs, *shown]
+    return [status, jobs, *shown]
 
 
 def _listing(name: str) -> str:

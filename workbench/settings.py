@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 
 from workbench.embedded.places import CannotRun, make_private, redis_socket
-from workbench.env import env_bool, env_int, env_list, env_path, env_str
+from workbench.env import env_bool, env_choice, env_int, env_list, env_path, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,6 +85,8 @@ if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("PRODUCTION=True needs ALLOWED_HOSTS, for example ALLOWED_HOSTS=desk.example.org.")
 SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# Asked by programs beside the desk, without a proxy in between.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 if env_bool(
@@ -149,6 +151,13 @@ TEMPLATES = [
 # --- Database ---------------------------------------------------------------------------------------------------------
 
 
+DATABASE_IDLE_SECONDS = env_int(
+    "DATABASE_IDLE_SECONDS",
+    300,
+    "Seconds after which PostgreSQL takes back a transaction in which nothing happens: its host may be cut off.",
+)
+
+
 def _database() -> dict[str, Any]:
     url = env_str(
         "DATABASE_URL",
@@ -173,8 +182,12 @@ def _database() -> dict[str, Any]:
     else:
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
+        options = database.setdefault("OPTIONS", {})
         # A prepared generic plan cannot see how rare the words of a search are.
-        database.setdefault("OPTIONS", {})["prepare_threshold"] = None
+        options["prepare_threshold"] = None
+        # A host that was cut off in the middle of a transaction must not hold its rows for hours, nor wait for ever.
+        options["options"] = f"-c idle_in_transaction_session_timeout={DATABASE_IDLE_SECONDS * 1000}"
+        options |= {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
     return database
 
 
@@ -245,6 +258,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "sweep-feeds": {"task": "sources.tasks.sweep_feeds", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-watches": {"task": "sources.tasks.sweep_watches", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-evidence": {"task": "claims.tasks.watch_evidence", "schedule": 3600.0, "options": {"expires": 3600}},
     "tell-what-is-due": {"task": "claims.tasks.tell_what_is_due", "schedule": 120.0, "options": {"expires": 120}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
@@ -268,6 +284,8 @@ JOB_TASKS = {
     "assign": "claims.tasks.assign_batch",
 }
 JOURNEY = "workbench.journey.jobs_after"
+# What is measured with a whole desk stands above the rooms too.
+BENCHMARKS = "workbench.benchmarks.registry.benchmarks"
 
 # Rows that triggers of the database keep for good, each with the fields that may still change.
 KEPT_ROWS: dict[str, list[str]] = {
@@ -387,8 +405,29 @@ UNFOLD: dict[str, Any] = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "desk.request_id.RequestIdFilter"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "filters": {"context": {"()": "desk.observing.logs.ContextFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{request_id} {task_id}] {message}", "style": "{"},
+        "json": {"()": "desk.observing.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env_choice(
+                "LOG_FORMAT",
+                ["line", "json"],
+                "json" if PRODUCTION else "line",
+                "How a line of the log reads.",
+                shown="line; in production json",
+            ),
+            "filters": ["context"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")},
 }
+METRICS_TOKEN = env_str(
+    "METRICS_TOKEN",
+    "",
+    "Bearer token that opens /metrics. Without it only programs on this machine are answered, and no proxy.",
+    shown="(none)",
+)

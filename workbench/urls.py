@@ -18,6 +18,8 @@ from sources.api.documents import DocumentViewSet
 from sources.api.evidence import EvidenceSearch
 from workbench.docs_page import docs
 from workbench.health import healthz, readyz
+from workbench.operations.metrics import metrics
+from workbench.operations.status import status
 
 router = DefaultRouter(use_regex_path=True)
 router.include_root_view = False
@@ -33,6 +35,7 @@ handler500 = "workbench.api.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checks")),
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
+    path("admin/status/", admin.site.admin_view(status), name="status"),
     path("admin/", admin.site.urls),
     path("api/v1/claims/match/", MatchView.as_view(), name="match"),
     path("api/v1/", include((router.urls, "api"))),
@@ -48,4 +51,5 @@ urlpatterns = [
     path("checks/<uuid:public_id>/", check, name="check"),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
 ]

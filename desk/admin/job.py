@@ -44,7 +44,7 @@ class JobAdmin(RecordAdmin[Job]):
     change_form_template = "admin/job.html"
     readonly_fields = [
         "kind", "about", "state_words", "attempts", "reason", "next_attempt_at", "started_at",
-        "finished_at", "outcome", "requested_by", "requested_by_client",
+        "finished_at", "outcome", "requested_by", "requested_by_client", "request_id",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:

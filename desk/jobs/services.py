@@ -1,28 +1,38 @@
 """The life of a job: requested, attempted, done, tried again or set aside."""
 
 import logging
+import time
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, ParamSpec, TypeVar
 
 from celery import Task, current_app
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from kombu.exceptions import OperationalError
+from kombu.exceptions import OperationalError as BrokerError
 
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.errors import RetryLater, WorkbenchError
 from desk.models import Job
+from desk.observing.durations import observe
+from desk.request_id import current_request_id, under_request_id
 
 logger = logging.getLogger(__name__)
 
 Subject = TypeVar("Subject", bound=models.Model)
+Given = ParamSpec("Given")
 
 WAIT_BEFORE_ATTEMPT = (timedelta(0), timedelta(seconds=20), timedelta(minutes=2))
+# A bell that nobody answered although the queue is empty was lost.
+RING_AGAIN_AFTER = timedelta(seconds=30)
+# A database that is started again is back within a minute; until then the outcome of an attempt waits to be noted.
+WAITS_FOR_DATABASE = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+# Nothing is ever due later than this from now, unless the clock was put back.
+NEVER_LATER = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -44,6 +54,7 @@ def request_job(
             "payload": payload or {},
             "requested_by": actor.user if actor else None,
             "requested_by_client": actor.client if actor else None,
+            "request_id": current_request_id(),
         },
     )
     if created:
@@ -59,7 +70,7 @@ def dispatch(job: Job) -> None:
     def ring() -> None:
         try:
             current_app.send_task(settings.JOB_TASKS[job.kind], args=[job.pk])
-        except (OperationalError, OSError) as error:
+        except (BrokerError, OSError) as error:
             logger.warning("job %s waits for the sweep: the broker cannot be reached (%s)", job.pk, error)
         else:
             Job.objects.filter(pk=job.pk).update(dispatched_at=timezone.now())
@@ -83,22 +94,50 @@ def run_job(
 
     The attempt is counted and committed before the work starts, so that work which kills its process cannot loop:
     after ``Job.MAX_ATTEMPTS`` the job is set aside with its reason. Only what time may cure (RetryLater, or an error
-    that nobody foresaw) is tried again.
+    that nobody foresaw) is tried again. What is logged and recorded meanwhile carries the id of the request that the
+    job came with.
     """
     job = _begin_attempt(job_id, redelivered=redelivered)
     if job is None:
         return
+    with under_request_id(job.request_id or current_request_id()):
+        began = time.perf_counter()
+        ended = _attempt(job, subject_model, work)
+        observe("job", time.perf_counter() - began, job.kind, ended)
+
+
+def _attempt(job: Job, model: type[Subject], work: Callable[[Subject, Job], dict[str, Any]]) -> str:
+    """Do it, and note how it ended: ``done`` or ``failed``."""
+    is_last = job.attempts >= Job.MAX_ATTEMPTS
     try:
-        outcome = work(_subject_of(job, subject_model), job)
+        outcome = work(_subject_of(job, model), job)
     except RetryLater as error:
-        _fail(job, reason=str(error), final=job.attempts >= Job.MAX_ATTEMPTS)
+        _noted(_fail, job, reason=str(error), final=is_last)
     except WorkbenchError as error:
-        _fail(job, reason=str(error), final=True)
+        _noted(_fail, job, reason=str(error), final=True)
     except Exception as error:
         logger.exception("job %s failed", job.pk)
-        _fail(job, reason=f"Unexpected {type(error).__name__}: {error}", final=job.attempts >= Job.MAX_ATTEMPTS)
+        told = f"Unexpected {type(error).__name__}: {error}"
+        _noted(_fail, job, reason=told, final=is_last)
     else:
-        _finish(job, outcome)
+        _noted(_finish, job, outcome)
+        return "done"
+    return "failed"
+
+
+def _noted(note: Callable[Given, None], *given: Given.args, **named: Given.kwargs) -> None:
+    """Write down how an attempt ended, though the database be away for a minute: else the job would wait for the end
+    of its lease. Within a transaction, which is lost with its connection, it is tried once."""
+    for wait in WAITS_FOR_DATABASE:
+        try:
+            return note(*given, **named)
+        except (OperationalError, InterfaceError) as error:
+            if connection.in_atomic_block:
+                raise
+            logger.warning("the database is asked again in %s seconds: %s", wait, error)
+            connection.close()
+            time.sleep(wait)
+    return note(*given, **named)
 
 
 def _subject_of(job: Job, model: type[Subject]) -> Subject:
@@ -209,10 +248,12 @@ def sweep_jobs(*, queue_is_empty: bool) -> int:
     """Ring again for jobs whose bell was lost; returns for how many.
 
     A job that was rung for is left alone while messages wait in the queue, since its own may be among them. Jobs whose
-    worker is gone without a word become due when their lease is over.
+    worker is gone without a word become due when their lease is over. What a clock that was put back has moved into a
+    far future becomes due now.
     """
     now = timezone.now()
     rung = 0
+    _mend_times(now)
     for job in Job.objects.abandoned(now):
         if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
             state=Job.State.WAITING, next_attempt_at=now, dispatched_at=None
@@ -220,9 +261,19 @@ def sweep_jobs(*, queue_is_empty: bool) -> int:
             logger.warning("job %s was abandoned in attempt %s", job.pk, job.attempts)
     unheard = models.Q(dispatched_at=None)
     if queue_is_empty:
-        unheard |= models.Q(dispatched_at__lt=now - timedelta(seconds=30))
+        unheard |= models.Q(dispatched_at__lt=now - RING_AGAIN_AFTER)
     for job in Job.objects.due(now).filter(unheard).order_by("next_attempt_at")[:1000]:
         with transaction.atomic():
             dispatch(job)
         rung += 1
     return rung
+
+
+def _mend_times(now: datetime) -> None:
+    latest_lease = now + timedelta(seconds=settings.JOB_TIME_LIMIT + 30)
+    waiting, running = Job.objects.filter(state=Job.State.WAITING), Job.objects.filter(state=Job.State.RUNNING)
+    mended = waiting.filter(next_attempt_at__gt=now + NEVER_LATER).update(next_attempt_at=now, dispatched_at=None)
+    mended += waiting.filter(dispatched_at__gt=now + NEVER_LATER).update(dispatched_at=None)
+    mended += running.filter(lease_until__gt=latest_lease + NEVER_LATER).update(lease_until=latest_lease)
+    if mended:
+        logger.warning("the clock was put back: %s jobs had times that no job has", mended)

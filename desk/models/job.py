@@ -67,6 +67,10 @@ class Job(models.Model):
     requested_by_client = models.ForeignKey(
         "desk.ApiClient", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # The database knows the default too: processes of an earlier version go on making jobs while it is upgraded.
+    request_id = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False, help_text="The request that it came with."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from desk.observing.durations import observed
 from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.candidates import Filters, find_candidates, shown
 from sources.passages.planning import plan
@@ -62,6 +63,7 @@ def find_passages(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **fil
     return search(text, k=k, budget=budget, filters=Filters(**filters)).hits
 
 
+@observed("search")
 def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, filters: Filters | None = None) -> Search:
     """``find_passages``, with the version of the term counts and whether more candidates were there than are ranked."""
     distinct = list(dict.fromkeys(analyse(text[: MOST_WORDS_READ * 10])[:MOST_WORDS_READ]))

@@ -9,7 +9,8 @@ from django.db import connection
 
 from claims.models import Appearance, Claim, ExtractionRun
 from desk.audit.actor import Actor
-from desk.jobs.services import sweep_jobs
+from desk.jobs.here import work_off
+from desk.jobs.services import retry_job, sweep_jobs
 from desk.models import Job
 from sources.documents.services import add_content
 from sources.models import Document, Passage, Snapshot
@@ -116,3 +117,9 @@ def test_a_job_that_always_kills_its_worker_is_set_aside_and_the_others_go_on(
     assert job.reason == "The worker stopped 3 times in the middle of this job."
     assert Claim.objects.count() == SENTENCES
     assert connection.is_usable()
+
+    # Here no parser dies of it: as after an upgrade, a person gives it another try.
+    retry_job(job=job, actor=Actor.shell())
+    work_off(poisoned)
+    assert set(Job.objects.about(poisoned).values_list("state", flat=True)) == {Job.State.DONE}
+    assert Snapshot.objects.filter(document=poisoned).count() == 1

@@ -124,7 +124,7 @@ class EmbeddedDesk:
         descriptor = listening.fileno()
         gunicorn = [sys.executable, "-m", "gunicorn", "workbench.wsgi:application", "--bind", f"fd://{descriptor}"]
         gunicorn += ["--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "5"]
-        gunicorn += ["--no-control-socket", "--access-logfile", "-"]
+        gunicorn += ["--no-control-socket"]
         yield Service("web", gunicorn, patience=8, keep=[descriptor])
 
     def _load(self, supervisor: Supervisor, since: datetime) -> None:

@@ -134,7 +134,7 @@ def _elsewhere(plan: Plan, server: str) -> dict[str, Any]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workbench-benchmark-")))
         environment = {**os.environ, "WORKBENCH_DATA": str(folder), "DATABASE_URL": "", "LOG_LEVEL": "ERROR"}
         if server:
-            environment["DATABASE_URL"] = stack.enter_context(_new_database(server))
+            environment["DATABASE_URL"] = stack.enter_context(new_database(server))
         result = folder / "figures.json"
         given = ["--queries", str(plan.queries), "--seconds", str(plan.seconds)]
         sizes = [str(size) for size in plan.sizes]
@@ -152,7 +152,7 @@ def _elsewhere(plan: Plan, server: str) -> dict[str, Any]:
         return figures
 
 
-class _new_database:
+class new_database:
     """A database on a server for the time of the block; gives its address."""
 
     def __init__(self, server: str) -> None:

@@ -1,10 +1,13 @@
 """``manage.py benchmark NAME``: measures on gold files given as arguments and prints a table beside the targets."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from claims.language.benchmarks.registry import Benchmark, benchmarks
 from claims.language.benchmarks.table import as_text
@@ -17,7 +20,8 @@ from desk.errors import WorkbenchError
 def _all() -> tuple[Benchmark, ...]:
     api = Benchmark("api", "published claims given out by the API", api_benchmark.arguments, api_benchmark.run)
     library = Benchmark("search", "the search of evidence, on an invented library", search.add_arguments, search.run)
-    return (*benchmarks(), MATCHING, api, library)
+    whole: Callable[[], tuple[Benchmark, ...]] = import_string(settings.BENCHMARKS)
+    return (*benchmarks(), MATCHING, api, library, *whole())
 
 
 class Command(BaseCommand):
