@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -24,17 +25,15 @@ from claims.models import Assignment, Rating, Verdict
 from claims.review.taking import touch
 from claims.verdicts.services import hand_in_verdict
 from desk.admin.base import row_key, signed_in
+from desk.content_security import SCREEN
 from desk.errors import WorkbenchError
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 # Parts of the page that an act may change, each an element of this id and a template of this name.
 CHANGING_PARTS = ("claim", "evidence", "requests", "checklist", "numbers", "precedents", "talk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@csp(SCREEN)
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """Three panes together; every button posts the whole form."""
     user = signed_in(request)
@@ -47,7 +46,6 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
         assignment, user, _draft(request, assignment), request.GET.get("q", "").replace("\x00", "").strip()[:500]
     )
     response = render(request, "claims/review/page.html", context)
-    response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"  # the next person at this machine presses "back"
     return response
 
