@@ -5,13 +5,16 @@ Everything is strict but the pages that unfold brings: its Alpine compiles the e
 elsewhere.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.decorators import csp
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 
 Policy = dict[str, list[str]]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 _NOTHING: Policy = {"default-src": [NONE], "base-uri": [NONE], "frame-ancestors": [NONE]}
 # Public pages, the description of the API, the answers of the API, errors: they run no script and send no form.
@@ -30,9 +33,14 @@ SCREEN: Policy = {
 UNFOLD: Policy = {**SCREEN, "script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 
 
+def screen(view: View) -> View:
+    """A decorator: this view shows a screen of our own."""
+    return cast(View, csp(SCREEN)(view))
+
+
 class ContentSecurityMiddleware(CSPMiddleware):
-    """A view that says nothing gets UNFOLD's policy in the admin and the public one elsewhere; ``csp_replace`` and
-    ``csp`` of django-csp say otherwise for one view."""
+    """A view that says nothing gets UNFOLD's policy in the admin and the public one elsewhere; ``screen``
+    says otherwise for one view."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -25,7 +24,7 @@ from claims.models import Assignment, Rating, Verdict
 from claims.review.taking import touch
 from claims.verdicts.services import hand_in_verdict
 from desk.admin.base import row_key, signed_in
-from desk.content_security import SCREEN
+from desk.content_security import screen
 from desk.errors import WorkbenchError
 
 # Parts of the page that an act may change, each an element of this id and a template of this name.
@@ -33,7 +32,7 @@ CHANGING_PARTS = ("claim", "evidence", "requests", "checklist", "numbers", "prec
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp(SCREEN)
+@screen
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """Three panes together; every button posts the whole form."""
     user = signed_in(request)

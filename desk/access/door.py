@@ -1,16 +1,15 @@
 """The door of the desk: who has not shown the second factor is a stranger but at the page that asks for it."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from desk.access.second_factor import factor_of, must_have_factor
+from desk.access.second_factor import factor_of, has_shown_factor, must_have_factor
 
 
 class SecondFactorMiddleware:
@@ -33,11 +32,10 @@ class SecondFactorMiddleware:
 
 
 def _waits_at_the_door(request: HttpRequest) -> bool:
-    user = request.user
-    if not user.is_authenticated:
+    person = request.user
+    if not person.is_authenticated or has_shown_factor(person):
         return False
-    person = cast(User, user)
-    return not person.is_verified() and (factor_of(person) is not None or must_have_factor(person))  # type: ignore[attr-defined]
+    return factor_of(person) is not None or must_have_factor(person)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -32,6 +32,11 @@ def factor_of(user: User) -> SecondFactor | None:
     return SecondFactor.objects.filter(user=user, confirmed=True).first()
 
 
+def has_shown_factor(user: User) -> bool:
+    """Whether this person, as django-otp's middleware knows them, has shown it in this session."""
+    return getattr(user, "otp_device", None) is not None
+
+
 def must_have_factor(user: User) -> bool:
     """Whether the desk asks a second factor of this person's role."""
     asked = set(settings.SECOND_FACTOR_FOR)

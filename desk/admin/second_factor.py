@@ -3,7 +3,6 @@
 from typing import Any
 
 import segno
-from csp.decorators import csp
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -20,6 +19,7 @@ from desk.access.second_factor import (
     begun_factor,
     confirm_factor,
     factor_of,
+    has_shown_factor,
     must_have_factor,
     renew_recovery_codes,
     secret_in_letters,
@@ -28,12 +28,12 @@ from desk.access.second_factor import (
 )
 from desk.admin.base import signed_in
 from desk.audit.actor import Actor
-from desk.content_security import SCREEN
+from desk.content_security import screen
 from desk.errors import WorkbenchError
 from desk.models import SecondFactor
 
 
-@csp(SCREEN)
+@screen
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Bare, without the sidebar: who has shown a password alone learns nothing of the desk here."""
     user = signed_in(request)
@@ -61,9 +61,9 @@ def _act(request: HttpRequest, user: User, context: dict[str, Any]) -> HttpRespo
     elif act == "show":
         _let_in(request, show_code(user=user, code=code))
         return HttpResponseRedirect(_next(request))
-    elif act == "renew" and _has_shown(user):
+    elif act == "renew" and has_shown_factor(user):
         context["codes"] = renew_recovery_codes(user=user)
-    elif act == "end" and _has_shown(user) and not must_have_factor(user):
+    elif act == "end" and has_shown_factor(user) and not must_have_factor(user):
         take_factor_away(user=user, actor=Actor.person(user))
     return None
 
@@ -74,14 +74,10 @@ def _let_in(request: HttpRequest, factor: SecondFactor) -> None:
     login(request, factor)
 
 
-def _has_shown(user: User) -> bool:
-    return bool(user.is_verified())  # type: ignore[attr-defined]
-
-
 def _state(request: HttpRequest, user: User) -> dict[str, Any]:
     factor = factor_of(user)
     begun = begun_factor(user) if factor is None else None
-    state: dict[str, Any] = {"factor": factor, "has_shown": _has_shown(user), "must_have": must_have_factor(user)}
+    state: dict[str, Any] = {"factor": factor, "has_shown": has_shown_factor(user), "must_have": must_have_factor(user)}
     if factor is not None and state["has_shown"]:
         state["codes_left"] = factor.recovery_codes.count()
     if begun is not None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         name = models.CharField(max_length=64)
         confirmed = models.BooleanField(default=True)
         persistent_id: str
+        throttling_failure_timestamp = models.DateTimeField(null=True)
+        throttling_failure_count = models.PositiveIntegerField(default=0)
 
         class Meta:
             abstract = True
@@ -30,6 +32,8 @@ else:
     from django_otp.models import Device, ThrottlingMixin
 
     class _Throttled(ThrottlingMixin, Device):
+        objects = models.Manager()
+
         class Meta:
             abstract = True
 

@@ -49,7 +49,7 @@ def review() -> Review:
 
 
 def everything() -> str:
-    rows = [*AuditEvent.objects.values(), *Notification.objects.values(), *User.objects.values()]
+    rows = [*AuditEvent.objects.values(), *Notification.objects.values("words"), *User.objects.values()]
     return json.dumps(rows, default=str, ensure_ascii=False)
 
 
