@@ -50,11 +50,17 @@ def read_docx(content: bytes) -> Draft:
 def refuse_wide_tables(body: Any) -> None:
     """Raise Unreadable for cells that claim to cover more columns than all tables of a document have: each column of
     each is gone through."""
-    spans = sum(int(span) for span in body.xpath("//w:gridSpan/@w:val") if span.isdecimal())
-    if spans > MAX_SPANNED:
+    if sum(_number(span) for span in body.xpath("//w:gridSpan/@w:val")) > MAX_SPANNED:
         raise Unreadable(
-            "This Word document was made to keep its reader busy: its cells span too much. Add its text instead."
+            "This Word document was made to keep its reader busy: its cells span too many columns. Add its text instead."
         )
+
+
+def _number(words: str) -> int:
+    try:
+        return int(words)  # as python-docx reads it
+    except ValueError:
+        return 0
 
 
 def refuse_zip_bomb(content: bytes) -> None:
