@@ -52,13 +52,13 @@ def refuse_wide_tables(body: Any) -> None:
     each is gone through."""
     if sum(_number(span) for span in body.xpath("//w:gridSpan/@w:val")) > MAX_SPANNED:
         raise Unreadable(
-            "This Word document was made to keep its reader busy: its cells span too many columns. Add its text instead."
+            "This Word document was made to keep its reader busy: cells span too many columns. Add its text instead."
         )
 
 
 def _number(words: str) -> int:
     try:
-        return int(words)  # as python-docx reads it
+        return max(int(words), 0)  # as python-docx reads it
     except ValueError:
         return 0
 
