@@ -193,7 +193,7 @@ WRITES: list[tuple[str, Sent, str]] = [
     ("/admin/auth/user/", {"action": "take_away", "_selected_action": "{M}"}, "A"),
     ("/admin/auth/group/add/", {"name": "Interns"}, "A"),
     ("/admin/takedown/{document}/", {"reason": "A court ordered it.", "understood": "on"}, "A"),
-    ("/admin/sources/document/add/", {"way": "paste", "text": "Ships rose.", "kind": "statistics"}, "FEA"),
+    ("/admin/sources/document/add/", {"way": "paste", "paste-text": "Ships rose.", "paste-kind": "statistics"}, "FEA"),
     ("/admin/sources/document/{document}/correct/", {"title": "Ships", "kind": "article"}, "EA"),
     ("/admin/sources/document/{statistics}/embargo/", {"embargo_until": "2190-01-01T00:00"}, "EA"),
     ("/admin/sources/document/{statistics}/origin/split/", {"reason": "They counted themselves."}, "EA"),
