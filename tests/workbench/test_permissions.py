@@ -22,6 +22,7 @@ from claims.models import (
     Claimant,
     Guideline,
     Match,
+    ReviewRule,
     StaleMark,
     WebhookSubscription,
 )
@@ -198,6 +199,7 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
     match = Match.objects.create(claim=claims["given"], earlier_claim=first.claim, score=0.9, suggested_by="test")
     Claimant.objects.create(name="Tam Verrin")
     Guideline.objects.create(title="Counting", text="Count twice.")
+    ReviewRule.objects.create(least_score=0.9)
     batch = AssignmentBatch.objects.create(made_by=editor, claims=[], reviewers=[], finished_at=timezone.now())
     feed = Feed.objects.create(url="https://courier.example/feed", next_poll_at=timezone.now())
     Desk.objects.get_or_create(pk=1)

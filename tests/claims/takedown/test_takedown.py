@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from sources.passages.upkeep import check_index
 
 from claims.errors import ReasonMissing, WrongState
 from claims.models import Appearance, Change, Publication
@@ -27,7 +28,6 @@ from sources.documents.store import name_of
 from sources.documents.takedown import TakenDown
 from sources.models import Document, Passage, Snapshot
 from sources.passages.search import find_passages
-from sources.passages.upkeep import check_index
 from tests.claims.api.test_claims import URL, headers_for
 from tests.factories import AdministratorFactory
 from tests.newsroom import Review, a_claim, a_review, taken_in
