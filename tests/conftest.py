@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from tests import migrated
+from tests.at_home import keep_at_home
 from tests.processes import celery_worker_process, redis_server
 
 __all__ = ["celery_worker_process", "redis_server"]
@@ -46,6 +47,14 @@ def _tables_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_guards)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_reaches_out() -> Iterator[None]:
+    """No test, and no code under test, connects to another machine or asks a name server for one."""
+    with pytest.MonkeyPatch.context() as patch:
+        keep_at_home(patch)
         yield
 
 

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from claims.admin.figures import figures
+from claims.admin.takedown import takedown
 from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
 from claims.api.keys import keys
@@ -14,6 +15,7 @@ from claims.api.match import MatchView
 from claims.api.numbers import NumbersView
 from claims.public.feeds import data_feed, sitemap
 from claims.public.views import check, checks
+from desk.admin.second_factor import second_factor
 from sources.api.documents import DocumentViewSet
 from sources.api.evidence import EvidenceSearch
 from workbench.docs_page import docs
@@ -36,6 +38,8 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="checks")),
     path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/status/", admin.site.admin_view(status), name="status"),
+    path("admin/takedown/<int:key>/", admin.site.admin_view(takedown), name="take-down"),
+    path("admin/second-factor/", admin.site.admin_view(second_factor), name="second-factor"),
     path("admin/", admin.site.urls),
     path("api/v1/claims/match/", MatchView.as_view(), name="match"),
     path("api/v1/", include((router.urls, "api"))),

@@ -7,12 +7,13 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims.models import Assignment, AssignmentBatch, Claim, Claimant
+from claims.roles import BY_GROUPS
 from desk.admin.widgets import CheckboxSelectMultiple, DateTimeInput, NumberInput, Select, Textarea, TextInput
 
 
 def reviewers() -> QuerySet[User]:
     """Whoever may be given a claim: the desk's fact-checkers."""
-    people = User.objects.with_perm("claims.review_claim", include_superusers=False)
+    people = User.objects.with_perm("claims.review_claim", include_superusers=False, backend=BY_GROUPS)
     return people.filter(is_active=True).order_by("first_name", "last_name", "username")
 
 

@@ -23,7 +23,9 @@ MOST_CLAIMANTS = 500
 
 
 def is_open_to(user: User, assignment: Assignment) -> bool:
-    """Its own reviewer, and whoever may see all reviews of the claim."""
+    """Its own reviewer, and whoever may see all reviews of the claim; a member without a role sees none."""
+    if not user.has_perm("claims.view_assignment"):
+        return False
     return assignment.reviewer_id == user.pk or sees_all_reviews(user, assignment.claim)
 
 

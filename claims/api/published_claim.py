@@ -20,13 +20,21 @@ class SourceDocument(serializers.Serializer[Part]):
     url = serializers.CharField(allow_null=True)
 
 
+class TakenDown(serializers.Serializer[Part]):
+    """The desk may not keep this copy any longer, so its words are given out no more."""
+
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+
+
 class SnapshotOfSource(serializers.Serializer[Part]):
-    """The copy that was used, by its hashes."""
+    """The copy that was used, by its hashes. Where it was taken down, ``taken_down`` says since when and why."""
 
     taken_at = serializers.DateTimeField()
     content_sha256 = serializers.CharField()
     text_sha256 = serializers.CharField(allow_blank=True)
     parser = serializers.CharField()
+    taken_down = TakenDown(required=False)
 
 
 class Extraction(serializers.Serializer[Part]):
@@ -48,7 +56,7 @@ class AppearanceOfClaim(serializers.Serializer[Part]):
 
 
 class PassageOfEvidence(serializers.Serializer[Part]):
-    text = serializers.CharField()
+    text = serializers.CharField(allow_blank=True, help_text="Empty where the copy was taken down.")
     start = serializers.IntegerField()
     end = serializers.IntegerField()
 

@@ -285,6 +285,14 @@ def retract_claim(*, claim: Claim, user: User, note: str) -> Publication:
     return _issue(claim, earlier.verdict, Publication.Status.RETRACTED, user, earlier.claim_short, note, earlier)
 
 
+def issue_without_words(*, publication: Publication, user: User, note: str) -> Publication:
+    """The next version of what stands, with the same words and verdict, after the desk took down a copy that it rests
+    on: an update whose public note says why. Called inside the transaction of the takedown, which asked who may."""
+    claim = lock_claim(publication.claim)
+    status = Publication.Status.UPDATED
+    return _issue(claim, publication.verdict, status, user, publication.claim_short, note, publication, same_words=True)
+
+
 def _issue(
     claim: Claim,
     verdict: Verdict,
@@ -293,10 +301,12 @@ def _issue(
     short: str,
     note: str,
     earlier: Publication | None,
+    *,
+    same_words: bool = False,
 ) -> Publication:
     now = timezone.now()
     # A retraction is about what went out, however the claim was worded since.
-    is_retraction = earlier is not None and status == Publication.Status.RETRACTED
+    same_words = same_words or status == Publication.Status.RETRACTED
     if earlier is not None:
         Publication.objects.filter(pk=earlier.pk).update(is_current=False)
     publication = Publication(
@@ -305,7 +315,7 @@ def _issue(
         status=status,
         verdict=verdict,
         rating=verdict.rating,
-        claim_text=earlier.claim_text if earlier and is_retraction else claim.text_edited,
+        claim_text=earlier.claim_text if earlier and same_words else claim.text_edited,
         claim_short=short,
         claimant_name=claim.claimant_edited.name if claim.claimant_edited else "",
         note=note.strip(),

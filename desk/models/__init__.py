@@ -5,6 +5,7 @@ from desk.models.desk import Desk
 from desk.models.guard_lift import GuardLift
 from desk.models.job import Job
 from desk.models.notification import Notification, NotificationChoice
+from desk.models.second_factor import RecoveryCode, SecondFactor
 
 __all__ = [
     "ApiClient",
@@ -16,4 +17,6 @@ __all__ = [
     "Job",
     "Notification",
     "NotificationChoice",
+    "RecoveryCode",
+    "SecondFactor",
 ]

@@ -141,6 +141,7 @@ class DocumentAdmin(DeskAdmin[Document]):
             is_embargoed=document.embargo_until is not None and document.embargo_until > timezone.now(),
             jobs=[(job, state_in_words(job)) for job in jobs],
             may_correct=signed_in(request).has_perm("sources.change_document"),
+            may_take_down=signed_in(request).has_perm("sources.delete_snapshot"),
             may_watch=signed_in(request).has_perm("sources.add_document"),
             **origin_of(document),
             **watch_of(document),

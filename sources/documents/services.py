@@ -17,6 +17,7 @@ from desk.jobs.services import request_job
 from desk.models import Job
 from sources.documents import store
 from sources.documents.embargo import refuse_article_under_embargo
+from sources.documents.takedown import refuse_document_taken_down, refuse_taken_down
 from sources.fetching.canonical import normalise_url
 from sources.fetching.download import Fetched, Limits, check_address, fetch
 from sources.fetching.errors import FetchError
@@ -81,6 +82,7 @@ def add_content(
         raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
     refuse_if_too_large(name, len(content))
     name, content_type = storable(name), storable(content_type)
+    refuse_taken_down(store.sha256(content))
     digest = store.keep(content)
     fields = {
         "kind": kind,
@@ -105,6 +107,8 @@ def add_newer_content(
     if not content.strip():
         raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
     refuse_if_too_large(name, len(content))
+    refuse_document_taken_down(document)
+    refuse_taken_down(store.sha256(content))
     payload = {
         "sha256": store.keep(content),
         "content_type": storable(content_type),
@@ -136,7 +140,7 @@ def add_url(*, url: str, actor: Actor, kind: str = Document.Kind.ARTICLE, metada
     Raises a FetchError for what is not a web address or can never be fetched. The same address again gives the earlier
     document back.
     """
-    check_address(url)
+    check_address(url, limits=fetch_limits())
     address = normalise_url(url)
     fields = {"kind": kind, "submitted_url": address}
     return _add(fields, first_job="fetch", payload={"url": url}, actor=actor, metadata=metadata or Metadata())
@@ -225,6 +229,7 @@ def read_content(document: Document, job: Job) -> dict[str, Any]:
     the document had been read before. Raises Unreadable, with a sentence for a person, for what holds no text.
     """
     payload = job.payload
+    refuse_taken_down(payload["sha256"])
     content = store.bring(payload["sha256"])
     url = payload.get("url", "")
     readable = read(content, content_type=payload.get("content_type", ""), filename=payload.get("name", ""), url=url)
@@ -322,6 +327,7 @@ def fetch_limits() -> Limits:
 def keep_fetched(fetched: Fetched) -> dict[str, Any]:
     """Keep the bytes that were fetched; returns what the job that reads them needs to know."""
     charset = f"; charset={fetched.charset}" if fetched.charset else ""
+    refuse_taken_down(store.sha256(fetched.content))
     return {
         "sha256": store.keep(fetched.content),
         "content_type": f"{fetched.content_type}{charset}",
@@ -335,6 +341,7 @@ def fetch_content(document: Document, job: Job) -> dict[str, Any]:
 
     Raises RetryLater for what time may cure, another FetchError for what it cannot.
     """
+    refuse_document_taken_down(document)
     try:
         fetched = fetch(job.payload["url"], limits=fetch_limits())
     except FetchError as error:

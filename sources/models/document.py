@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -30,6 +31,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         if sees_embargoed(user):
             return self.all()
         return self.filter(models.Q(embargo_until=None) | models.Q(embargo_until__lte=at) | models.Q(added_by=user.pk))
+
+    def hidden_from(self, user: User) -> "DocumentQuerySet":
+        """What this person must not know of."""
+        if sees_embargoed(user):
+            return self.none()
+        return self.filter(embargo_until__gt=timezone.now()).exclude(added_by=user.pk)
 
     def of_origins(self, origins: Iterable[int]) -> "DocumentQuerySet":
         """Documents that go back to any of these sources, as a person says or, where nobody did, as a machine suggests.
