@@ -16,6 +16,7 @@ from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.reading_difference import ReadingDifference
 from claims.models.review_draft import ReviewDraft
 from claims.models.review_rule import ReviewRule
 from claims.models.signing_key import SigningKey
@@ -52,6 +53,7 @@ __all__ = [
     "Quantity",
     "Rating",
     "RatingScale",
+    "ReadingDifference",
     "Receipt",
     "ReviewDraft",
     "ReviewRule",
