@@ -131,7 +131,7 @@ def test_a_new_pipeline_shows_what_it_reads_otherwise_and_what_people_set_stays(
     found(monkeypatch, candidate(FIRST, score=0.4), candidate(SECOND))
     extract(snapshot)
     assert not ReadingDifference.objects.exists()
-    first, second = Claim.objects.order_by("id")
+    first = Claim.objects.order_by("id")[0]
     edith = editor()
     edit_claim(claim=first, user=edith, text="Orvania sold 40,000 tonnes of tin in 2027.")
     found(monkeypatch, candidate(FIRST, score=0.9), version="2")
