@@ -19,6 +19,7 @@ from claims.models.rating import Rating, RatingScale
 from claims.models.reading_difference import ReadingDifference
 from claims.models.review_draft import ReviewDraft
 from claims.models.review_rule import ReviewRule
+from claims.models.saved_filter import SavedFilter
 from claims.models.signing_key import SigningKey
 from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
@@ -57,6 +58,7 @@ __all__ = [
     "Receipt",
     "ReviewDraft",
     "ReviewRule",
+    "SavedFilter",
     "SigningKey",
     "StaleMark",
     "Statement",

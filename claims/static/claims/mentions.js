@@ -22,7 +22,6 @@ const close = (box) => {
   list.hidden = true;
   found = [];
   box.removeAttribute("aria-activedescendant");
-  if (box.hasAttribute("role")) box.setAttribute("aria-expanded", "false");
 };
 
 const lineOf = (one, number, box) => {
@@ -38,7 +37,6 @@ const lineOf = (one, number, box) => {
 const show = (box) => {
   list.replaceChildren(...found.map((one, number) => lineOf(one, number, box)));
   list.hidden = !found.length;
-  box.setAttribute("aria-expanded", String(Boolean(found.length)));
   if (found.length) box.setAttribute("aria-activedescendant", `mention-${place}`);
 };
 
@@ -58,7 +56,6 @@ document.addEventListener("input", (event) => {
   if (box.id !== "comment") return;
   if (list.previousElementSibling !== box) {
     box.after(list);
-    box.setAttribute("role", "combobox");
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", list.id);
   }
