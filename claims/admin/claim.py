@@ -23,6 +23,7 @@ from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
 from claims.admin.signs import rating_sign
 from claims.admin.talk import TALK, place_of
+from claims.admin.trash import trash_view
 from claims.models import Assignment, Claim, Claimant, Rating, SavedFilter, StaleMark
 from claims.policy import may_assign
 from claims.review.blindness import state_shown_to
@@ -73,6 +74,11 @@ class ClaimAdmin(DeskAdmin[Claim]):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
+            path(
+                "trash/<int:key>/<str:act>/",
+                wrap(lambda request, key, act: trash_view(self, request, key, act)),
+                name="claims_claim_trash",
+            ),
             path("filters/", wrap(require_POST(self.filters_view)), name="claims_claim_filters"),
             path("<int:key>/act/<str:name>/", wrap(self.act_view), name="claims_claim_act"),
             path("<int:key>/match/<int:match>/", wrap(require_POST(self.match_view)), name="claims_claim_match"),

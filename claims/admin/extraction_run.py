@@ -49,8 +49,9 @@ class ExtractionRunAdmin(DeskAdmin[ExtractionRun]):
         run = ExtractionRun.objects.select_related("snapshot__document").filter(pk=row_key(object_id)).first()
         if run is None:
             raise Http404("There is no such run.")
-        rows = list(run.differences.select_related("claim")[: DIFFERENCES_SHOWN + 1])
-        counted = Counter(run.differences.order_by().values_list("kind", flat=True))
+        noted = ReadingDifference.objects.filter(run=run)
+        rows = list(noted.select_related("claim")[: DIFFERENCES_SHOWN + 1])
+        counted: Counter[str] = Counter(noted.order_by().values_list("kind", flat=True))
         context = self.page_context(
             request,
             f"{run.snapshot.document} as read by {run.pipeline} {run.pipeline_version}",
