@@ -60,9 +60,8 @@ def _verdicts(claim: Claim, user: User) -> QuerySet[Verdict]:
 
 
 def _appearances(claim: Claim) -> QuerySet[Appearance]:
-    return claim.appearances.select_related("snapshot__document__publisher", "run").prefetch_related(
-        "quantities", "times"
-    )
+    places = Appearance.objects.of(claim).select_related("snapshot__document__publisher", "run", "claim")
+    return places.prefetch_related("quantities", "times").order_by("claim__duplicate_of", "snapshot", "start")
 
 
 def _in_context(appearance: Appearance) -> dict[str, Any]:
