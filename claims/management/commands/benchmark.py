@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.language.benchmarks.registry import Benchmark, benchmarks
 from claims.language.benchmarks.table import as_text
 from claims.linking.benchmarks import search
-from claims.management import api_benchmark
+from claims.management import api_benchmark, desk_benchmark
 from claims.matching.benchmarks.registry import MATCHING
 from desk.errors import WorkbenchError
 
@@ -17,7 +17,8 @@ from desk.errors import WorkbenchError
 def _all() -> tuple[Benchmark, ...]:
     api = Benchmark("api", "published claims given out by the API", api_benchmark.arguments, api_benchmark.run)
     library = Benchmark("search", "the search of evidence, on an invented library", search.add_arguments, search.run)
-    return (*benchmarks(), MATCHING, api, library)
+    desk = Benchmark("desk", "the pages of the daily work", desk_benchmark.arguments, desk_benchmark.run)
+    return (*benchmarks(), MATCHING, api, library, desk)
 
 
 class Command(BaseCommand):

@@ -71,10 +71,10 @@ const look = () => {
 
 const run = (one) => {
   dialog.close();
-  for (let box = one.element.parentElement.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  for (let box = one.element.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   one.element.focus();
-  one.element.click();
-  if (one.element.matches("summary")) one.element.parentElement.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+  if (!one.element.matches("summary")) { one.element.click(); return; }
+  one.element.parentElement.querySelector("textarea, input:not([type=hidden]), select")?.focus();
 };
 
 field.addEventListener("input", look);
