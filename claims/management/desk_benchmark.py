@@ -4,6 +4,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from statistics import median
 from typing import Any
@@ -82,9 +83,7 @@ def _visits(desk: BusyDesk) -> list[Visit]:
         ", one publisher": f"publisher={desk.publishers[7].pk}",
         ", words searched": "q=harbour+weaver",
     }
-    visits = [
-        Visit(f"queue{name}", _getting(editor, lambda query=query: f"{queue}?{query}")) for name, query in asked.items()
-    ]
+    visits = [Visit(f"queue{name}", partial(editor.get, f"{queue}?{query}")) for name, query in asked.items()]
     pages: list[tuple[str, Client, Callable[[], str]]] = [
         ("claim", editor, lambda: reverse("admin:claims_claim_change", args=[next(claims)])),
         ("overview", editor, lambda: reverse("admin:index")),
