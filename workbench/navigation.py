@@ -64,6 +64,9 @@ def _library(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Evidence library", f"{documents}?shelf=library", "library_books", active=shelf == "library")
         if sees
         else None,
+        _item("Trash", f"{documents}?shelf=trash", "delete", active=shelf == "trash")
+        if user.has_perm("sources.change_document")
+        else None,
         _item("Library search", reverse("admin:sources_document_search"), "search") if sees else None,
         _item("Claimants", _listing("claims_claimant"), "record_voice_over")
         if user.has_perm("claims.view_claimant")

@@ -3,6 +3,7 @@ from claims.admin.batch import AssignmentBatchAdmin
 from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
 from claims.admin.comment import CommentAdmin
+from claims.admin.extraction_run import ExtractionRunAdmin
 from claims.admin.guideline import GuidelineAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "ClaimantAdmin",
     "CommentAdmin",
     "DecisionAdmin",
+    "ExtractionRunAdmin",
     "GuidelineAdmin",
     "NoticesAdmin",
     "PublicationAdmin",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from claims import policy
 from claims.admin.checked_before import checked_before
 from claims.admin.talk import talk_of
+from claims.extraction.differences import read_otherwise
 from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.models.review_rule import reviews_wanted
@@ -37,6 +38,7 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "evidence": [_evidence(link, sees_all=sees_all) | {"kin": kin.get(_document_of(link))} for link in links],
         "ledger": ledger_of(claim, links),
         **checked_before(claim, user),
+        "read_otherwise": read_otherwise(claim),
         "assignments": list(assignments),
         "reviews_wanted": reviews_wanted(claim) if sees_all and policy.may_assign(user) else None,
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
@@ -58,9 +60,8 @@ def _verdicts(claim: Claim, user: User) -> QuerySet[Verdict]:
 
 
 def _appearances(claim: Claim) -> QuerySet[Appearance]:
-    return claim.appearances.select_related("snapshot__document__publisher", "run").prefetch_related(
-        "quantities", "times"
-    )
+    places = Appearance.objects.of(claim).select_related("snapshot__document__publisher", "run", "claim")
+    return places.prefetch_related("quantities", "times").order_by("claim__duplicate_of", "snapshot", "start")
 
 
 def _in_context(appearance: Appearance) -> dict[str, Any]:

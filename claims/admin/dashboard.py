@@ -38,7 +38,9 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if user.has_perm("claims.view_claim"):
         context["states"] = _states(user)
     if user.has_perm("sources.view_document"):
-        articles = with_latest_job(Document.objects.articles().select_related("publisher")).order_by("-added_at", "-id")
+        articles = with_latest_job(Document.objects.articles().kept().select_related("publisher")).order_by(
+            "-added_at", "-id"
+        )
         context["articles"] = [(article, progress_of(article)) for article in articles[:ARTICLES_SHOWN]]
     if user.has_perm("desk.retry_job"):
         context["stopped"] = Job.objects.shown_to(user).set_aside().prefetch_related("subject")[:5]

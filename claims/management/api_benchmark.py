@@ -4,8 +4,7 @@ import json
 import time
 from argparse import ArgumentParser
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from statistics import median
 from typing import Any
@@ -18,6 +17,7 @@ from django.urls import include, path
 from django.views.decorators.gzip import gzip_page
 
 from claims.language.benchmarks.table import Row
+from claims.management.own_database import database_of_its_own
 from claims.models import Publication
 from claims.published.feed import COLUMNS, published_json
 from claims.verdicts.invented import InventedDesk
@@ -39,7 +39,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Mapping[str, Any]) -> list[Row]:
     """Fill a database, ask it, and throw it away."""
-    with _database_of_its_own(), override_settings(ROOT_URLCONF=__name__, API_REQUESTS_PER_MINUTE=10**9):
+    with database_of_its_own(), override_settings(ROOT_URLCONF=__name__, API_REQUESTS_PER_MINUTE=10**9):
         client = _client()
         desk = InventedDesk()
         queries = []
@@ -128,16 +128,6 @@ def _client() -> Client:
     row = ApiClient.objects.create(name="Benchmark")
     _, text = make_key(client=row, scopes=["claims:read"], actor=Actor.shell())
     return Client(headers={"Authorization": f"Bearer {text}", "Host": "localhost"})
-
-
-@contextmanager
-def _database_of_its_own() -> Iterator[None]:
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def _standing(*more: str) -> Any:

@@ -16,8 +16,10 @@ from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.reading_difference import ReadingDifference
 from claims.models.review_draft import ReviewDraft
 from claims.models.review_rule import ReviewRule
+from claims.models.saved_filter import SavedFilter
 from claims.models.signing_key import SigningKey
 from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
@@ -52,9 +54,11 @@ __all__ = [
     "Quantity",
     "Rating",
     "RatingScale",
+    "ReadingDifference",
     "Receipt",
     "ReviewDraft",
     "ReviewRule",
+    "SavedFilter",
     "SigningKey",
     "StaleMark",
     "Statement",

@@ -47,6 +47,8 @@ class Added:
     @property
     def message(self) -> str:
         """One sentence for whoever handed it in."""
+        if self.already_known and self.document.trashed_at is not None:
+            return f"“{self.document}” is here already, in the trash; an editor can restore it from there."
         if self.already_known:
             return f"“{self.document}” is here since {self.document.added_at:%Y-%m-%d}; nothing was doubled."
         return f"“{self.document}” was added and is being read."

@@ -114,6 +114,7 @@ def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
     """Which passages may be found at all, in SQL with its parameters."""
     conditions = [
         "d.duplicate_of_id IS NULL",
+        "d.trashed_at IS NULL",
         "NOT EXISTS (SELECT 1 FROM sources_snapshot n WHERE n.document_id = s.document_id"
         " AND (n.taken_at, n.id) > (s.taken_at, s.id))",
     ]

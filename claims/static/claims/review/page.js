@@ -3,6 +3,7 @@ import { cards, focusCurrent, pressOnCard, setCurrent, step, takeBack } from "./
 import { onAnswer, send } from "./form.js";
 import { bind, bindAfterG, follow } from "./keys.js";
 import { store } from "./store.js";
+import "./palette.js";
 import "./selection.js";
 import "./talk.js";
 import { form, keepHere, restore } from "./words.js";
@@ -33,7 +34,13 @@ bind("k", () => step(-1));
 
 const links = { J: "next-up", K: "previous-up", o: "open-source", u: "back", "[": "previous-claim", "]": "next-claim" };
 for (const [key, id] of Object.entries(links)) bind(key, () => follow(id));
-bind("n", () => { const fix = document.getElementById("fix"); if (fix) { fix.open = true; document.getElementById("fix-text").focus(); } });
+const openFix = (name) => {
+  const fix = document.getElementById("fix");
+  if (!fix) return;
+  fix.open = true;
+  (document.querySelector(`[name="${name}"]`) || document.getElementById("fix-text")).focus();
+};
+for (const [key, name] of [["n", "fix-text"], ["t", "fix-kind"], ["p", "fix-speaker"]]) bind(key, () => openFix(name));
 // Open or closed as it was left, for every claim.
 const ledger = document.getElementById("ledger");
 ledger.open = store.get("review-ledger") === "open";
@@ -50,6 +57,13 @@ const rate = (digit) => {
 };
 for (const digit of "0123456789") bind(digit, rate);
 
+for (const key of ["q", "b", "s"]) bindAfterG(key, () => window.location.assign(form.dataset[`go${key.toUpperCase()}`]));
+bindAfterG("h", () => {
+  const box = document.getElementById("history");
+  box.open = true;
+  box.querySelector("summary").focus();
+  box.scrollIntoView({ block: "nearest" });
+});
 bindAfterG("1", () => document.getElementById("pane-1").focus());
 bindAfterG("2", () => { document.getElementById("pane-2").focus(); focusCurrent(); });
 bindAfterG("3", () => (form.elements.rationale.readOnly ? document.getElementById("pane-3") : form.elements.rationale).focus());
