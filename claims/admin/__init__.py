@@ -4,8 +4,9 @@ from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
 from claims.admin.comment import CommentAdmin
 from claims.admin.guideline import GuidelineAdmin
+from claims.admin.publication import PublicationAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
-from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.record import DecisionAdmin, NoticesAdmin, RecordOfActsAdmin, VerdictAdmin
 from claims.admin.webhooks import WebhookAdmin
 
 __all__ = [

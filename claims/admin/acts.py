@@ -21,12 +21,14 @@ from claims.admin.forms import (
     PublishForm,
     ReasonForm,
     RetractForm,
+    RewordForm,
 )
 from claims.errors import WrongState
 from claims.linking.again import look_again
-from claims.models import Assignment, Claim, Verdict
+from claims.models import Assignment, Claim, Decision, Verdict
 from claims.review.giving_out import AT_ONCE, give_out, plan_batch, run_batch
 from claims.review.services import accept_claim, close_claim, edit_claim, reopen_claim
+from claims.verdicts.readiness import Trouble, troubles
 from claims.verdicts.services import (
     Words,
     approve_verdict,
@@ -58,6 +60,8 @@ class Act:
     # Of an act that is more than the sum of its claims: what does it, and what shows beforehand what it would do.
     run_many: "Callable[[QuerySet[Claim], User, dict[str, Any]], Outcome] | None" = None
     preview: "Callable[[QuerySet[Claim], dict[str, Any]], dict[str, Any]] | None" = None
+    # What speaks against it, as the form stands: told before it is done.
+    troubles: "Callable[[Claim, dict[str, Any]], list[Trouble]] | None" = None
 
     @property
     def heading(self) -> str:
@@ -174,6 +178,16 @@ def _publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
     )
 
 
+def _before_publishing(claim: Claim, given: dict[str, Any]) -> list[Trouble]:
+    decision = Decision.objects.filter(claim=claim).select_related("verdict__rating__scale").first()
+    try:
+        verdict = decision.verdict if decision else verdict_to_approve(claim)
+    except WrongState:
+        return []  # the act itself says so
+    text, short = given.get("text", ""), given.get("short", "")
+    return troubles(claim=claim, verdict=verdict, text=text, short=short, claimant=given.get("claimant") or None)
+
+
 def _edit(claim: Claim, user: User, given: dict[str, Any]) -> object:
     # The form came filled with suggestions; what was left as it stood there does not become the person's own.
     shown = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant}
@@ -253,6 +267,7 @@ ACTS: dict[str, Act] = {
             PublishForm,
             for_many=False,
             explains="The verdict becomes the desk's decision and goes out to readers and API clients.",
+            troubles=_before_publishing,
         ),
         Act(
             "publish",
@@ -264,6 +279,19 @@ ACTS: dict[str, Act] = {
             PublishForm,
             for_many=False,
             explains="The desk's decision goes out to readers and API clients; over an earlier one it is a correction.",
+            troubles=_before_publishing,
+        ),
+        Act(
+            "reword",
+            "Correct the words …",
+            "corrected",
+            _publish,
+            policy.may_approve,
+            frozenset({"decided"}),
+            RewordForm,
+            for_many=False,
+            explains="The verdict stands as it is; its claim goes out in other words, with the note that says why.",
+            troubles=_before_publishing,
         ),
         Act(
             "withdraw_decision",
@@ -303,8 +331,7 @@ def acts_for(user: User, claim: Claim) -> list[Act]:
     withheld = set()
     if not standing:
         withheld.add("retract")
-    if published_as_decided:
-        withheld.add("publish")
+    withheld.add("publish" if published_as_decided else "reword")
     if claim.assignments.open().exists() or not claim.assignments.filter(state="handed_in").exists():
         withheld.add("approve")
     return [act for act in offered if act.name not in withheld]
