@@ -7,6 +7,7 @@ from claims.admin.guideline import GuidelineAdmin
 from claims.admin.publication import PublicationAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.review_rule import ReviewRuleAdmin
 from claims.admin.webhooks import WebhookAdmin
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "PublicationAdmin",
     "RatingScaleAdmin",
     "RecordOfActsAdmin",
+    "ReviewRuleAdmin",
     "VerdictAdmin",
     "WebhookAdmin",
 ]
