@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
-from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
+from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform
 from claims.admin.checked_before import ACTS as MATCH_ACTS
 from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
+from claims.admin.publishing import verdict_to_approve
 from claims.admin.signs import rating_sign
 from claims.admin.talk import TALK, place_of
 from claims.models import Assignment, Claim, Claimant, Rating, StaleMark
