@@ -24,7 +24,9 @@ def review() -> Review:
     """A claim about which there is nothing to say."""
     Desk.objects.create(pk=1, public_address="https://desk.example")
     made = a_review()
-    Document.objects.update(canonical_url="https://courier.example/tin", published_on=date(2024, 3, 14))
+    for document in Document.objects.all():
+        document.canonical_url, document.published_on = f"https://courier.example/{document.pk}", date(2024, 3, 14)
+        document.save()
     return made
 
 
