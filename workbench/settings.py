@@ -116,6 +116,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "desk.middleware.RequestIdMiddleware",
+    "desk.api.limits.AllowanceMiddleware",
+    "desk.api.conditional.UnchangedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,8 +126,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "desk.middleware.RequestIdMiddleware",
-    "desk.api.limits.AllowanceMiddleware",
     "desk.middleware.DeskTimeZoneMiddleware",
 ]
 

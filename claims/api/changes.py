@@ -67,7 +67,8 @@ class ChangesView(AnswersUnchanged):
     required_scope = ApiKey.Scope.READ_CLAIMS
     required_permission = "claims.view_publication"
 
-    def state_of(self, **kwargs: Any) -> Validator:
+    @classmethod
+    def state_of(cls, act: str, **kwargs: Any) -> Validator:
         return state_of_all()
 
     @extend_schema(

@@ -83,8 +83,8 @@ class ClaimViewSet(AnswersUnchanged, GenericViewSet[Publication]):
     def get_queryset(self) -> Any:
         return (_STANDING if self.action in ("list", "export") else _CURRENT).all()
 
-    def state_of(self, **kwargs: Any) -> Validator | None:
-        act = (self.action_map or {}).get("get")
+    @classmethod
+    def state_of(cls, act: str, **kwargs: Any) -> Validator | None:
         if act == "list":
             return state_of_all()
         return state_of_one(kwargs["id"]) if act == "retrieve" else None

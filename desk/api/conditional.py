@@ -1,10 +1,12 @@
 """Answers that a client has already: 304 without building the body, and how long an answer may be kept."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -46,29 +48,45 @@ class Validator:
 
 
 class AnswersUnchanged(APIView):
-    """A view that knows the state of what it shows before it looks at anything else of a request.
-
-    A key whose copy is current has its 304 from the state, the key and the count of its requests alone. Whatever is not
-    as it should be, and whoever has no key, goes the whole way, which answers alike.
-    """
+    """A view of which it is known, before anything is looked at, in which state what it shows is."""
 
     required_scope: str = ""
 
-    def state_of(self, **kwargs: Any) -> Validator | None:
-        """The state of what stands at an address with these arguments; None where only the whole way tells."""
+    @classmethod
+    def state_of(cls, act: str, **kwargs: Any) -> Validator | None:
+        """The state of what this act shows at an address with these arguments; None where only the view can tell."""
         return None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self._unchanged(request, kwargs) or super().dispatch(request, *args, **kwargs)
 
-    def _unchanged(self, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
-        if request.method != "GET" or "HTTP_IF_NONE_MATCH" not in request.META:
-            return None
-        state = self.state_of(**kwargs)
-        answer = state.unchanged(request) if state is not None else None
-        if answer is None:
-            return None
-        key = key_of(request)
-        if key is None or not key.allows(self.required_scope):
-            return None
-        return answer if is_allowed(request, key) else None
+class UnchangedMiddleware:
+    """Answers 304 to a key whose copy is current, from the state, the key and the count of its requests alone.
+
+    Whatever is not as it should be, and whoever has no key, goes the whole way, which answers alike.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return _unchanged(request) or self.get_response(request)
+
+
+def _unchanged(request: HttpRequest) -> HttpResponse | None:
+    has_copy = "HTTP_IF_NONE_MATCH" in request.META and "HTTP_AUTHORIZATION" in request.META
+    if request.method != "GET" or not has_copy:
+        return None
+    try:
+        found = resolve(request.path_info)
+    except Resolver404:
+        return None
+    view = getattr(found.func, "cls", None)
+    if view is None or not issubclass(view, AnswersUnchanged):
+        return None
+    state = view.state_of(getattr(found.func, "actions", {}).get("get", "get"), **found.kwargs)
+    answer = state.unchanged(request) if state is not None else None
+    if answer is None:
+        return None
+    key = key_of(request)
+    if key is None or not key.allows(view.required_scope):
+        return None
+    return answer if is_allowed(request, key) else None
