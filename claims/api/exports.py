@@ -19,6 +19,7 @@ from claims.exports.services import handed_out, request_export
 from claims.models import Export, Publication
 from claims.published.export import FORMS
 from claims.published.filters import PublicationFilter
+from desk.api.fields import Words
 from desk.api.idempotency import PARAMETER, idempotent
 from desk.api.pagination import ByTime
 from desk.api.permissions import ScopeOrPermission
@@ -42,7 +43,7 @@ def _described(name: str) -> dict[str, Any]:
 
 
 FILTERS = [name for name in PublicationFilter.base_filters if name != "ordering"]
-_FILTERS = {
+_FILTERS: dict[str, Any] = {
     "type": "object",
     "properties": {name: _described(name) for name in FILTERS},
     "additionalProperties": False,
@@ -51,7 +52,7 @@ _FILTERS = {
 
 @extend_schema_field(_FILTERS)
 class FiltersField(serializers.DictField):
-    child = serializers.CharField(allow_blank=True, max_length=LONGEST_FILTER)
+    child = Words(allow_blank=True, trim_whitespace=False, max_length=LONGEST_FILTER)
 
 
 class ExportInput(serializers.Serializer[dict[str, Any]]):
@@ -64,6 +65,10 @@ class ExportInput(serializers.Serializer[dict[str, Any]]):
         unknown = sorted(given.keys() - set(FILTERS))
         if unknown:
             raise serializers.ValidationError(f"There is no filter {unknown[0][:60]!r}.")
+        for name, value in given.items():
+            # A form would take an empty choice for none.
+            if value not in (_FILTERS["properties"][name].get("enum") or [value]):
+                raise serializers.ValidationError(f"{value[:60]!r} is no {name}.")
         try:
             refuse_odd_values(given)
         except ValidationError as error:

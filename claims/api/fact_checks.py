@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, ValidationError
@@ -62,11 +61,14 @@ class ImportedOutput(serializers.Serializer[Imported]):
     bad = BadRowOutput(many=True)
 
 
-_REVIEW = {
-    "type": "object",
-    "description": "A ClaimReview, a DataFeed of them, or a @graph, after schema.org.",
-    "properties": {"@type": {"const": "ClaimReview"}, "claimReviewed": {"type": "string"}, "url": {"type": "string"}},
-    "required": ["@type", "claimReviewed", "url"],
+_REVIEWS = {
+    "type": ["object", "array"],
+    "description": "A ClaimReview, a list or a @graph of them, or a DataFeed, after schema.org.",
+    "example": {
+        "@type": "ClaimReview",
+        "claimReviewed": "Velmoor has eleven lighthouses.",
+        "url": "https://checks.example/light",
+    },
 }
 
 
@@ -85,9 +87,9 @@ class FactChecksView(APIView):
             OpenApiParameter("dry_run", bool, description="true: say what would become of each row, write nothing."),
         ],
         request={
-            "application/json": {"oneOf": [_REVIEW, {"type": "array", "items": _REVIEW, "maxItems": MOST_ROWS}]},
-            "application/ld+json": _REVIEW,
-            "text/csv": OpenApiTypes.STR,
+            "application/json": _REVIEWS,
+            "application/ld+json": _REVIEWS,
+            "text/csv": {"type": "string", "example": "claim_reviewed,url\n"},
         },
         responses={200: ImportedOutput, **problems(400, 401, 403, 409, 415, 422, 429)},
         description="Take in fact-checks of others: a ClaimReview, a DataFeed of them, or a CSV table with the columns "

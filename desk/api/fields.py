@@ -16,6 +16,15 @@ class OneOrMoreOf(serializers.MultipleChoiceField):
         return super().to_internal_value(data)
 
 
+class YesOrNo(serializers.BooleanField):
+    """true or false: words and numbers that are often meant so are refused."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=str(data)[:60])
+        return data
+
+
 class Words(serializers.CharField):
     """Text: a number in its place is refused, not written out."""
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from desk.api.fields import Words
+from desk.api.fields import Words, YesOrNo
 from desk.api.idempotency import PARAMETER, idempotent
 from desk.api.moments import refuse_beyond_calendar
 from desk.api.pagination import ByTime
@@ -59,7 +59,7 @@ class BatchInput(serializers.Serializer[dict[str, Any]]):
     documents = serializers.ListField(
         child=serializers.JSONField(), min_length=1, max_length=MOST_ROWS, help_text="Each with url or text."
     )
-    dry_run = serializers.BooleanField(default=False, help_text="Say what would become of each row, add nothing.")
+    dry_run = YesOrNo(default=False, help_text="Say what would become of each row, add nothing.")
 
 
 class BatchRow(serializers.Serializer[dict[str, Any]]):
