@@ -105,6 +105,8 @@ class ClaimViewSet(AnswersUnchanged, GenericViewSet[Publication]):
             raise TypeError("The list of claims is cut into pages by InChosenOrder.")
         columns = dict.fromkeys(["pk", *COLUMNS, pages.get_ordering(request, rows, self)[0].lstrip("-")])
         page: list[Any] = pages.paginate_queryset(rows.values(*columns), request, view=self) or []
+        if unchanged := state.unchanged(request, is_sound=True):
+            return unchanged
         self._note_receipts(page)
         links = {"next": pages.get_next_link(), "previous": pages.get_previous_link()}
         body = f'{json.dumps(links)[:-1]},"results":[{",".join(shape.write(row) for row in page)}]}}'
@@ -118,7 +120,7 @@ class ClaimViewSet(AnswersUnchanged, GenericViewSet[Publication]):
         if row is None:
             raise Http404
         state = state_after(row["last_change"], row["changed_at"])
-        if unchanged := state.unchanged(request):
+        if unchanged := state.unchanged(request, is_sound=True):
             return unchanged
         self._note_receipts([row])
         return _answer(shape.write(row), state)

@@ -29,9 +29,15 @@ class Validator:
         is_over = at is not None and timezone.now() - at > timedelta(seconds=2)
         self.at = int(at.timestamp()) if at is not None and is_over else None
 
-    def unchanged(self, request: HttpRequest | Request) -> HttpResponse | None:
-        """The 304 for a client whose copy is current, else None."""
+    def unchanged(self, request: HttpRequest | Request, *, is_sound: bool = False) -> HttpResponse | None:
+        """The 304 for a client whose copy is current, else None.
+
+        A tag of ours was given out for this very request, so it need not be looked at again. ``*`` says nothing of the
+        kind: it counts once the caller says that the request is sound.
+        """
         plain: HttpRequest = request._request if isinstance(request, Request) else request
+        if not is_sound and plain.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*":
+            return None
         answer = get_conditional_response(plain, etag=self.etag, last_modified=self.at)
         if answer is None or answer.status_code != 304:
             return None

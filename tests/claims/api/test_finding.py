@@ -187,6 +187,12 @@ def test_who_may_not_read_is_refused_whatever_they_say_they_have(client: Client)
         client.logout()
 
 
+def test_any_copy_counts_only_of_what_can_be_asked_for(reader: Client) -> None:
+    worded()
+    star = {"If-None-Match": "*"}
+    assert [reader.get(f"{URL}{query}", headers=star).status_code for query in ("", "?kind=purple")] == [304, 400]
+
+
 def test_a_key_that_is_told_of_nothing_new_was_used_all_the_same(reader: Client) -> None:
     worded()
     tag = reader.get(URL)["ETag"]
