@@ -68,8 +68,9 @@ def _quick_passwords(settings: Settings) -> None:
 def _own_snapshot_store(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Each test keeps its bytes in a folder of its own, and so do the workers that it starts."""
     settings.DATA_DIR = tmp_path
-    kept = settings.STORAGES["snapshots"]
-    kept = {**kept, "OPTIONS": {**kept["OPTIONS"], "location": tmp_path / "snapshots"}}
-    settings.STORAGES = {**settings.STORAGES, "snapshots": kept}
+    for name in ("snapshots", "exports"):
+        kept = settings.STORAGES[name]
+        kept = {**kept, "OPTIONS": {**kept["OPTIONS"], "location": tmp_path / name}}
+        settings.STORAGES = {**settings.STORAGES, name: kept}
     yield
     storages.__dict__.pop("backends", None)

@@ -51,6 +51,7 @@ def _work(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Published", _listing("claims_publication"), "public")
         if user.has_perm("claims.view_publication")
         else None,
+        _item("Corrections", reverse("admin:claims_publication_reach"), "campaign") if may_approve(user) else None,
         _item("Figures", reverse("figures"), "monitoring") if may_approve(user) else None,
     ]
 

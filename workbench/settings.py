@@ -131,6 +131,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "desk.content_security.ContentSecurityMiddleware",
+    "desk.middleware.RequestIdMiddleware",
+    "desk.api.limits.AllowanceMiddleware",
+    "desk.api.conditional.UnchangedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,8 +142,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "desk.middleware.RequestIdMiddleware",
-    "desk.api.limits.AllowanceMiddleware",
     "desk.middleware.DeskTimeZoneMiddleware",
     "desk.access.door.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -262,6 +263,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-webhooks": {"task": "claims.tasks.sweep_webhooks", "schedule": 10.0, "options": {"expires": 10}},
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "drop-exports": {"task": "claims.tasks.drop_expired_exports", "schedule": 600.0, "options": {"expires": 600}},
+    "forget-requests": {"task": "desk.tasks.forget_requests", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
         "task": "sources.tasks.refresh_term_statistics",
@@ -299,6 +302,7 @@ JOB_TASKS = {
     "relink": "claims.tasks.relink_claim",
     "attach": "claims.tasks.attach_evidence",
     "assign": "claims.tasks.assign_batch",
+    "export": "claims.tasks.write_export",
 }
 JOURNEY = "workbench.journey.jobs_after"
 # What is measured with a whole desk stands above the rooms too.
@@ -341,6 +345,14 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
             "location": DATA_DIR / "snapshots",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "exports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "exports",
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
@@ -400,6 +412,11 @@ AUTH_PASSWORD_VALIDATORS = [
 API_REQUESTS_PER_MINUTE = env_int(
     "API_REQUESTS_PER_MINUTE", 600, "Requests that an API key may make in a minute, where the key says nothing else."
 )
+
+EXPORT_STREAMED_AT_MOST = env_int(
+    "EXPORT_STREAMED_AT_MOST", 50_000, "Claims that one answer streams; more are written into a file by a job."
+)
+EXPORT_HOURS = env_int("EXPORT_HOURS", 48, "Hours after which the file of an export is deleted.")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

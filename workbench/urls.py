@@ -10,6 +10,8 @@ from claims.admin.figures import figures
 from claims.admin.takedown import takedown
 from claims.api.changes import ChangesView
 from claims.api.claims import ClaimViewSet
+from claims.api.exports import ExportViewSet
+from claims.api.fact_checks import FactChecksView
 from claims.api.keys import keys
 from claims.api.match import MatchView
 from claims.api.numbers import NumbersView
@@ -27,6 +29,7 @@ router = DefaultRouter(use_regex_path=True)
 router.include_root_view = False
 router.include_format_suffixes = False
 router.register("claims", ClaimViewSet, basename="claim")
+router.register("exports", ExportViewSet, basename="export")
 router.register("documents", DocumentViewSet, basename="document")
 
 handler400 = "workbench.api.bad_request"
@@ -46,6 +49,7 @@ urlpatterns = [
     path("api/v1/evidence/search/", EvidenceSearch.as_view(), name="evidence-search"),
     path("api/v1/claims/<uuid:id>/numbers/", NumbersView.as_view(), name="claim-numbers"),
     path("api/v1/changes/", ChangesView.as_view(), name="changes"),
+    path("api/v1/fact-checks/", FactChecksView.as_view(), name="fact-checks"),
     path("api/v1/keys/", keys, name="keys"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", docs, name="docs"),

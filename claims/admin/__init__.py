@@ -5,8 +5,9 @@ from claims.admin.claimant import ClaimantAdmin
 from claims.admin.comment import CommentAdmin
 from claims.admin.extraction_run import ExtractionRunAdmin
 from claims.admin.guideline import GuidelineAdmin
+from claims.admin.publication import PublicationAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
-from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.record import DecisionAdmin, NoticesAdmin, RecordOfActsAdmin, VerdictAdmin
 from claims.admin.review_rule import ReviewRuleAdmin
 from claims.admin.webhooks import WebhookAdmin
 

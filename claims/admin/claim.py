@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
-from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
+from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform
 from claims.admin.checked_before import ACTS as MATCH_ACTS
 from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
+from claims.admin.publishing import verdict_to_approve
 from claims.admin.signs import rating_sign
 from claims.admin.talk import TALK, place_of
 from claims.admin.trash import trash_view
@@ -30,6 +31,7 @@ from claims.review.blindness import state_shown_to
 from claims.review.saved_filters import query_of, remove_filter, save_filter
 from claims.staleness.services import settle_mark
 from claims.staleness.shown import marks_shown_to
+from claims.verdicts.readiness import Trouble
 from desk.admin.base import DeskAdmin, attempt, row_key, signed_in
 from desk.errors import WorkbenchError
 
@@ -188,10 +190,12 @@ class ClaimAdmin(DeskAdmin[Claim]):
     ) -> HttpResponse | None:
         """Ask what the act needs, then do it; None when it is done and the messages say how."""
         form = act.form(request.POST if is_sent else None, initial=_known(act, claims, request))
+        form.is_valid()
+        troubles = _troubles(act, claims, form)
         if act.asks() and not form.is_valid():
-            return TemplateResponse(
-                request, "claims/admin/act.html", self._act_context(request, act, claims, form, origin)
-            )
+            context = self._act_context(request, act, claims, form, origin)
+            context["troubles"] = [one.words for one in troubles if not one.stops]
+            return TemplateResponse(request, "claims/admin/act.html", context)
         form.full_clean()
         if act.preview is not None and "preview" in request.POST:
             context = self._act_context(request, act, claims, form, origin)
@@ -301,10 +305,24 @@ def _known(act: Act, claims: QuerySet[Claim], request: HttpRequest) -> dict[str,
         return {"original": request.GET.get("original", "")}
     if "claimant" not in act.form.base_fields or claim is None:
         return {}
-    known = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+    known: dict[str, Any] = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+    if act.name == "reword" and (published := claim.publications.standing().first()):
+        known["short"] = published.claim_short if published.claim_short != published.claim_text else ""
     if act.name == "approve" and claim.assignments.filter(state=Assignment.State.HANDED_IN).exists():
         known["verdict"] = verdict_to_approve(claim).pk
     return known
+
+
+def _troubles(act: Act, claims: QuerySet[Claim], form: Any) -> list[Trouble]:
+    """What speaks against an act; what stops it is an error of the form."""
+    claim = claims.first() if act.troubles is not None else None
+    if act.troubles is None or claim is None:
+        return []
+    found = act.troubles(claim, getattr(form, "cleaned_data", None) or form.initial)
+    for one in found if form.is_bound else []:
+        if one.stops:
+            form.add_error(one.field or None, one.words)
+    return found
 
 
 def _as_action(act: Act) -> Any:

@@ -14,6 +14,7 @@ from claims.extraction.differences import read_otherwise
 from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.models.review_rule import reviews_wanted
+from claims.published.reach import reached_by
 from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
 from claims.staleness.services import may_settle
 from claims.staleness.shown import marks_shown_to
@@ -42,6 +43,8 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "assignments": list(assignments),
         "reviews_wanted": reviews_wanted(claim) if sees_all and policy.may_assign(user) else None,
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
+        # Who the desk's clients are is for those who answer for what goes out.
+        "reached": reached_by(claim) if policy.may_approve(user) else [],
         "publications": list(claim.publications.select_related("rating", "published_by")),
         "stale_marks": _marks(user, claim),
         "is_blind": not sees_talk_of_reviewers(user, claim),

@@ -158,6 +158,15 @@ class PublishForm(forms.Form):
     )
 
 
+class RewordForm(PublishForm):
+    """The same for what is out already, which says why it changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
+        self.fields["note"].help_text = "What changed and why: readers and API clients are told."
+
+
 class RetractForm(forms.Form):
     note = forms.CharField(
         widget=Textarea(attrs={"rows": 3}), label="Public note", help_text="It stays where the verdict was."

@@ -48,6 +48,9 @@ class AppearanceOfClaim(serializers.Serializer[Part]):
     """Where the claim was made: characters ``start`` to ``end``, end exclusive, of the snapshot's text."""
 
     quote = serializers.CharField()
+    speaker = serializers.CharField(
+        required=False, allow_null=True, help_text="Who speaks there, in the words of the desk; never a machine's."
+    )
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     document = SourceDocument()
@@ -61,6 +64,16 @@ class PassageOfEvidence(serializers.Serializer[Part]):
     end = serializers.IntegerField()
 
 
+class CellOfEvidence(serializers.Serializer[Part]):
+    """The cell of a table on which it rests; offsets as those of the passage."""
+
+    row = serializers.CharField()
+    column = serializers.CharField(allow_blank=True)
+    text = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
 class Evidence(serializers.Serializer[Part]):
     """What the verdict rests on; the rationale cites it as [number]."""
 
@@ -69,6 +82,7 @@ class Evidence(serializers.Serializer[Part]):
     directness = serializers.ChoiceField(choices=EvidenceAssessment.Directness.choices, allow_null=True)
     note = serializers.CharField(allow_null=True)
     passage = PassageOfEvidence()
+    cell = CellOfEvidence(required=False, allow_null=True)
     document = SourceDocument()
     snapshot = SnapshotOfSource()
 

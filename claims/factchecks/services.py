@@ -42,14 +42,18 @@ def import_fact_checks(
     dry_run: bool = False,
     is_sample: bool = False,
     progress: Progress = lambda done, of: None,
+    most: int | None = None,
 ) -> Imported:
     """Take in a ClaimReview, a DataFeed of them, or a CSV table. Rows that cannot be used come back as values.
 
     The same address with the same claim is one row, however often it comes: what it says by then replaces what it said.
-    With ``dry_run`` nothing is written. Raises WorkbenchError for a file that is none of these.
+    With ``dry_run`` nothing is written. Raises WorkbenchError for a file that is none of these, or has more rows than
+    ``most``.
     """
     outcome = Imported()
     rows = read_fact_checks(content, name)
+    if most is not None and len(rows) > most:
+        raise WorkbenchError(f"These are {len(rows):,} fact-checks; at most {most:,} are taken in at once.")
     for done, row in enumerate(rows, start=1):
         if isinstance(row, BadRow):
             outcome.bad.append(row)

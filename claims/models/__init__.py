@@ -9,6 +9,7 @@ from claims.models.comment import Comment, CommentMention
 from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.evidence_request import EvidenceRequest
+from claims.models.export import Export
 from claims.models.extraction_run import ExtractionRun
 from claims.models.fact_check import FactCheck
 from claims.models.guideline import Guideline
@@ -44,6 +45,7 @@ __all__ = [
     "EvidenceAssessment",
     "EvidenceLink",
     "EvidenceRequest",
+    "Export",
     "ExtractionRun",
     "FactCheck",
     "Guideline",

@@ -148,6 +148,21 @@ def add_url(*, url: str, actor: Actor, kind: str = Document.Kind.ARTICLE, metada
     return _add(fields, first_job="fetch", payload={"url": url}, actor=actor, metadata=metadata or Metadata())
 
 
+def look_for(*, url: str = "", text: str = "") -> Document | None:
+    """The document that adding this address or text would give back; nothing is written.
+
+    Raises as adding it would: a FetchError for an address, NothingToAdd and DocumentTooLarge for a text.
+    """
+    if url:
+        check_address(url)
+        return _find_known({"submitted_url": normalise_url(url)})
+    content = text.encode("utf-8")
+    if not content.strip():
+        raise NothingToAdd("The text is empty; there is nothing to add.")
+    refuse_if_too_large("", len(content))
+    return _find_known({"submitted_sha256": store.sha256(content)})
+
+
 def _add(fields: dict[str, Any], *, first_job: str, payload: dict[str, Any], actor: Actor, metadata: Metadata) -> Added:
     for _ in range(2):
         known = _find_known(fields)
