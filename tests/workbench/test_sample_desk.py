@@ -90,7 +90,7 @@ def test_the_sample_has_a_number_that_agrees_and_one_that_differs_with_their_led
     ]
     cut = "500,000 barrels a day"
     assert (cut, "number_agrees", cut, "") in cells
-    assert (cut, "number_differs", "400,000 barrels a day", "−100,000 barrels a day (−20 %)") in cells
+    assert (cut, "number_differs", "400,000 barrels a day", "−100,000 barrels a day (−20\u00a0%)") in cells
 
 
 def test_every_quote_of_the_sample_stands_in_its_snapshot() -> None:
