@@ -11,6 +11,7 @@ from claims.linking.ranking import Candidate, Statement
 from claims.linking.signals import signals
 from sources.tables import Cell
 
+TITLE = "Gas delivered by the Silver Heron pipeline"
 COLUMNS = ["delivered (million cubic metres)", "days", "daily average (million cubic metres)", "change in percent"]
 
 
@@ -19,7 +20,7 @@ def row(label: str, values: list[str], columns: list[str] = COLUMNS) -> list[Cel
 
 
 def told(claim: str, cells: list[Cell]) -> list[tuple[str, str]]:
-    passage = Candidate(1, " | ".join(cell.words for cell in cells), cells=told_cells(cells))
+    passage = Candidate(1, " | ".join(cell.words for cell in cells), cells=told_cells(cells, TITLE))
     found = signals(Statement(claim, date(2027, 5, 2)), passage)
     return [(one.kind, one.words) for one in found if one.kind != "name_missing"]
 
@@ -51,25 +52,25 @@ def test_what_the_table_is_about_is_said_unless_it_has_numbers_of_its_own() -> N
 
 def test_the_column_is_told_by_the_words_of_its_header() -> None:
     cells = row("2026-11", ["1500", "30", "50.0", "4"])
-    claim = "The pipeline delivered 1.5 billion cubic metres in November 2026."
+    claim = "The Silver Heron pipeline delivered 1.5 billion cubic metres in November 2026."
     assert told(claim, cells) == [("number_agrees", "same number: 1.5 billion cubic metres")]
-    claim = "The daily average of the pipeline was 48 million cubic metres in November 2026."
+    claim = "The daily average of the Silver Heron pipeline was 48 million cubic metres in November 2026."
     ((kind, words),) = told(claim, cells)
     assert (kind, words) == (
         "number_differs",
-        "number differs: 48 million cubic metres / 50.0 million cubic metres (+4.2\u00a0%)",
+        "number differs: 48 / 50.0 million cubic metres (+4.2\u00a0%)",
     )
 
 
 def test_where_two_columns_fit_equally_well_neither_is_taken() -> None:
     cells = row("2026-11", ["1500", "30", "50.0", "4"])
-    claim = "The pipeline carried 41 million cubic metres of gas in November 2026."
+    claim = "The Silver Heron pipeline carried 41 million cubic metres of gas in November 2026."
     assert [kind for kind, _ in told(claim, cells)] == ["number_missing"]
 
 
 def test_another_row_is_another_period() -> None:
     cells = row("2026-10", ["1500", "31", "48.4", "4"])
-    claim = "The pipeline delivered 1.5 billion cubic metres in November 2026."
+    claim = "The Silver Heron pipeline delivered 1.5 billion cubic metres in November 2026."
     assert [kind for kind, _ in told(claim, cells)] == ["other_period"]
 
 
