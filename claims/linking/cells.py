@@ -20,8 +20,9 @@ from sources.tables import Cell
 _IN_BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _BEHIND_IN = re.compile(r"^(.+?),?\s+in\s+(.+)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^[+\-−]?\d[\d ,.\u00a0]*$")
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_ISO = re.compile(r"^\d{4}-\d{2}(?:-\d{2})?$")
+_YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
+_OF_A_DAY = re.compile(r"[A-Za-z]day\b|^\d{1,2} [A-Za-z]")
 _MOST_TITLE = 12  # words
 
 
@@ -51,14 +52,15 @@ class Beside:
 
 
 def told_cells(cells: Sequence[Cell], title: str = "") -> tuple[ToldCell, ...]:
-    """Cells as sentences, in order. ``title`` is what the table is about: a title with digits is left out, since its
-    numbers are none of the table's."""
-    about = "" if any(sign.isdigit() for sign in title) else " ".join(title.split()[:_MOST_TITLE])
+    """Cells as sentences, in order. ``title`` is what the table is about; its own numbers and times are left out, since
+    they are none of a row's. Where the columns are times and the rows are measures, it is read the other way round."""
+    about = _without_figures(title)
     told = []
     for cell in cells:
-        name, unit = _parted(cell.column)
+        is_turned = _is_time(cell.column) and not _is_time(cell.row)
+        name, unit = _parted(cell.row if is_turned else cell.column)
         value = f"{cell.words} {unit}" if unit and _NUMBER.match(cell.words) else cell.words
-        lead = ", ".join(part for part in (_row_in_words(cell.row), about) if part)
+        lead = ", ".join(part for part in (_in_words(cell.column if is_turned else cell.row), about) if part)
         sentence = f"{lead}: {' '.join(part for part in (name, value) if part)}."
         told.append(
             ToldCell(cell.start, cell.end, cell.row, cell.column, cell.words, sentence, frozenset(analyse(name)))
@@ -80,12 +82,18 @@ def compared_with_cells(claim: Reading, cells: Sequence[ToldCell], day: date | N
             if comparison.told is not None and comparison.relation is not Relation.OTHER_UNIT_KIND:
                 fitting.append((len(wanted & cell.header), Beside(comparison, passage, cell)))
         most = max((shared for shared, _ in fitting), default=0)
-        best = [beside for shared, beside in fitting if shared == most]
+        best = _of_the_same([beside for shared, beside in fitting if shared == most])
         if len({_outcome(beside) for beside in best}) == 1:
             found.append(best[0])
         else:
             found.append(Beside(compare_figure(claim.text, figure, nothing.text, nothing.figures), nothing))
     return found
+
+
+def _of_the_same(best: list[Beside]) -> list[Beside]:
+    """Those of the claim's own time and place where there are some: of "2026 | 2027" one column is meant."""
+    own = [one for one in best if one.comparison.relation in (Relation.AGREES, Relation.DIFFERS)]
+    return own or best
 
 
 def beside_of(claim: Reading, text: str, cells: Sequence[ToldCell], day: date | None) -> list[Beside]:
@@ -118,15 +126,40 @@ def _is_unit(words: str) -> bool:
     return any(bool(one.unit) and one.end >= len("The value was 12 ") + len(words.strip()) for one in quantities)
 
 
-def _row_in_words(row: str) -> str:
-    """What a row is of: a month and a year as prose has them, anything else as it stands."""
-    month = _MONTH.match(row)
-    if month and 1 <= int(month[2]) <= 12:
-        return f"In {date(int(month[1]), int(month[2]), 1):%B %Y}"
-    if _DAY.match(row):
-        try:
-            day = date.fromisoformat(row)
-        except ValueError:
-            return row
-        return f"On {day.day} {day:%B %Y}"
-    return f"In {row}" if re.fullmatch(r"(?:1[89]|20)\d\d", row) else row
+def _in_words(label: str) -> str:
+    """What a row or a column is of: times as prose has them, anything else as it stands."""
+    if _ISO.match(label):
+        return _iso_in_words(label) or label
+    if not _is_time(label):
+        return label
+    return f"{'On' if _OF_A_DAY.search(label) else 'In'} {label}"
+
+
+def _iso_in_words(label: str) -> str:
+    """ "2026-11" and "2026-11-25" in words; empty for what is no month and no day."""
+    try:
+        day = date.fromisoformat(label if len(label) > len("2026-11") else f"{label}-01")
+    except ValueError:
+        return ""
+    return f"On {day.day} {day:%B %Y}" if len(label) > len("2026-11") else f"In {day:%B %Y}"
+
+
+@lru_cache(maxsize=1_000)
+def _is_time(label: str) -> bool:
+    """Whether a label is nothing but a year, a month or a day."""
+    if _ISO.match(label):
+        return bool(_iso_in_words(label))
+    if _YEAR.match(label):
+        return True
+    _, times = find_quantities_and_times(f"It was in {label}.", None)
+    return any(one.end == len("It was in ") + len(label) and len(one.words) >= len(label) for one in times)
+
+
+@lru_cache(maxsize=1_000)
+def _without_figures(title: str) -> str:
+    quantities, times = find_quantities_and_times(title, None)
+    kept, at = "", 0
+    for start, end in sorted((one.start, one.end) for one in (*quantities, *times)):
+        kept, at = kept + title[at : max(start, at)], max(end, at)
+    words = [word for word in (kept + title[at:]).split() if not any(sign.isdigit() for sign in word)]
+    return " ".join(words[:_MOST_TITLE]).strip(" ,:;–—-")

@@ -33,6 +33,8 @@ def told(claim: str, cells: list[Cell]) -> list[tuple[str, str]]:
         ("2027", "Change in percent", "12", "In 2027: Change 12 percent."),
         ("2027-03-09", "ships (northern harbours)", "14", "On 9 March 2027: ships (northern harbours) 14."),
         ("Velmoor", "Population (thousands)", "41", "Velmoor: Population 41 thousands."),
+        ("Monday 13 March 2028", "Delivered (tonnes)", "61.4", "On Monday 13 March 2028: Delivered 61.4 tonnes."),
+        ("Unemployment (percent)", "February 2026", "8.0", "In February 2026: Unemployment 8.0 percent."),
         ("2027-13", "days", "30", "2027-13: days 30."),
         ("2027-02-30", "days", "30", "2027-02-30: days 30."),
     ],
@@ -44,10 +46,10 @@ def test_a_cell_is_read_as_a_sentence_with_the_unit_of_its_header(
     assert cell.sentence == sentence
 
 
-def test_what_the_table_is_about_is_said_unless_it_has_numbers_of_its_own() -> None:
+def test_what_the_table_is_about_is_said_without_its_own_numbers_and_times() -> None:
     cells = row("2027", ["12"], ["ships"])
     assert told_cells(cells, "Harbours of Velmoor")[0].sentence == "In 2027, Harbours of Velmoor: ships 12."
-    assert told_cells(cells, "The 40 harbours")[0].sentence == "In 2027: ships 12."
+    assert told_cells(cells, "The 40 harbours in 2026")[0].sentence == "In 2027, The harbours in: ships 12."
 
 
 def test_the_column_is_told_by_the_words_of_its_header() -> None:
@@ -72,6 +74,15 @@ def test_another_row_is_another_period() -> None:
     cells = row("2026-10", ["1500", "31", "48.4", "4"])
     claim = "The Silver Heron pipeline delivered 1.5 billion cubic metres in November 2026."
     assert [kind for kind, _ in told(claim, cells)] == ["other_period"]
+
+
+def test_of_columns_that_are_times_the_one_of_the_claims_time_is_taken() -> None:
+    cells = row("Unemployment in Belmarra (percent)", ["8.0", "7.1", "6.0"], ["May 2025", "May 2026", "May 2027"])
+    assert told("Unemployment in Belmarra was 7.1 percent in May 2026.", cells) == [
+        ("number_agrees", "same number: 7.1 percent")
+    ]
+    ((kind, words),) = told("Unemployment in Belmarra was 9 percent in May 2025.", cells)
+    assert (kind, words) == ("number_differs", "number differs: 9 / 8.0 percent (−11.1\u00a0%)")
 
 
 _words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
