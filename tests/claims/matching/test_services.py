@@ -12,9 +12,10 @@ from claims.matching.services import accept_match, match_claim, match_document, 
 from claims.matching.statements import fold, keep_statements
 from claims.models import Appearance, Claim, Match, Quantity, Statement, TimeReference
 from claims.review.services import accept_claim, close_claim
+from claims.verdicts.services import Words, approve_verdict, publish_claim
 from desk.audit.actor import Actor
 from desk.models import AuditEvent
-from tests.newsroom import a_claim, claim_in, editor, fact_checker, snapshot_of
+from tests.newsroom import a_claim, a_review, claim_in, editor, fact_checker, snapshot_of
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,22 @@ def test_nothing_that_a_person_acted_on_is_grouped() -> None:
     accept_claim(claim=first, user=editor())
     assert group(second) == 0
     assert Claim.objects.filter(pk__in=[first.pk, second.pk]).count() == 2
+
+
+def test_nothing_joins_a_published_claim_without_a_person() -> None:
+    review = a_review()
+    approve_verdict(verdict=review.hand_in(), user=review.editor)
+    publish_claim(claim=review.claim, user=review.editor, words=Words(review.claim.text))
+    before = list(review.claim.appearances.values_list("pk", flat=True))
+    again = said_in(review.claim.text)
+    document = again.appearances.get().snapshot.document
+    keep_statements(Claim.objects.all())
+    assert match_document(document)["grouped"] == 0
+    assert list(review.claim.appearances.values_list("pk", flat=True)) == before
+    match = Match.objects.get(claim=again)
+    assert (match.earlier_claim, match.state) == (review.claim, Match.State.SUGGESTED)
+    again.refresh_from_db()
+    assert (again.duplicate_of, again.state) == (None, Claim.State.EXTRACTED)
 
 
 def test_a_decimal_point_is_part_of_the_words() -> None:
