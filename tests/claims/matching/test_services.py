@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.errors import NotAllowed
 from claims.matching.grouping import group_equal
 from claims.matching.services import accept_match, match_claim, match_document, reject_match, undo_match
-from claims.matching.statements import fold, keep_statements
+from claims.matching.statements import comparable, find_earlier, fold, keep_statements
 from claims.models import Appearance, Claim, Match, Quantity, Statement, TimeReference
 from claims.review.services import accept_claim, close_claim
 from claims.verdicts.services import Words, approve_verdict, publish_claim
@@ -133,6 +133,22 @@ def test_the_database_refuses_a_decision_by_nobody() -> None:
     _, later = matched()
     with pytest.raises(IntegrityError), transaction.atomic():
         Match.objects.filter(claim=later).update(state="accepted")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("It was not so.", False),
+        ("“Gas” AND (Orvania OR NOT *) NEAR/2 'Belmarra' -- ; \"2027\"", True),
+        ("Orvania exported gas. " * 1_700, True),
+        ("\u0000".join("gas"), False),
+    ],
+    ids=["no word of meaning", "signs that a search engine reads", "five thousand words", "control characters"],
+)
+def test_any_text_is_compared(text: str, is_found: bool) -> None:
+    earlier = a_claim(SAID)
+    keep_statements([earlier])
+    assert [one.claim for one in find_earlier(text, comparable(), k=5)] == [earlier.pk] * is_found
 
 
 def test_matching_asks_the_database_as_often_for_many_claims_as_for_few() -> None:
