@@ -159,7 +159,8 @@ def _is_time(label: str) -> bool:
 def _without_figures(title: str) -> str:
     quantities, times = find_quantities_and_times(title, None)
     kept, at = "", 0
-    for start, end in sorted((one.start, one.end) for one in (*quantities, *times)):
+    spans = [(one.start, one.end) for one in quantities] + [(one.start, one.end) for one in times]
+    for start, end in sorted(spans):
         kept, at = kept + title[at : max(start, at)], max(end, at)
     words = [word for word in (kept + title[at:]).split() if not any(sign.isdigit() for sign in word)]
     return " ".join(words[:_MOST_TITLE]).strip(" ,:;–—-")
