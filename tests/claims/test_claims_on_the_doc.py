@@ -1,7 +1,9 @@
 """`nlp(text)` carries the claims on the Doc, by the same steps that read an article of the desk."""
 
+import re
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import spacy
@@ -173,3 +175,12 @@ def test_the_desk_reads_by_the_steps_of_the_pipeline(monkeypatch: pytest.MonkeyP
     found = find_claims(ARTICLE, BLOCKS, DAY, engine=engine())
     assert told == list(STORY_STEPS)
     assert found.claims
+
+
+def test_the_code_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    exec(compile(code, "docs/language.md", "exec"), {})  # noqa: S102 - our own page
+    printed = capsys.readouterr().out
+    assert "(Ilka Sorn)" in printed
+    assert "datetime.date(2028, 3, 13)" in printed
