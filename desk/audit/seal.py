@@ -1,6 +1,6 @@
 """Sealing the record: events commit unchained, one job links them afterwards, and anybody can check the chain."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.db.models import Max
 from desk.audit.digest import FIELDS, GENESIS, event_digest, next_link
 from desk.models import AuditEvent, AuditSeal
 
+# The event that says whose persons and values were erased from which events, and what was left of each.
+ERASED = "audit.erased"
 # Events sealed in one transaction.
 BATCH = 2_000
 READ_AT_ONCE = 5_000
@@ -63,39 +65,85 @@ def _seal_batch(until: int) -> int:
     return len(new)
 
 
-def verify_record(progress: Callable[[int, int], None] = lambda done, of: None) -> Verification:
+def verify_record(
+    progress: Callable[[int, int], None] = lambda done, of: None, checkpoints: Mapping[int, str] | None = None
+) -> Verification:
     """Walk over the whole record once: every event against its digest, every digest against the chain.
 
-    Found is what was changed, taken away or put in between after it was sealed; not what was changed before, nor the
-    end of record and chain cut off together, unless a checkpoint kept elsewhere is held against it.
+    Found is what was changed, taken away or put in between after it was sealed; not what was changed before. That the
+    end of record and chain were cut off together, or the chain computed anew, shows only against ``checkpoints`` kept
+    elsewhere: values of the chain by the key of the event that they were taken at.
     """
+    walk = _Walk(dict(checkpoints or {}))
     total = AuditEvent.objects.count()
-    seals = AuditSeal.objects.order_by("event_id").values_list("event_id", "chain").iterator(READ_AT_ONCE)
-    seal = next(seals, None)
-    last_sealed = AuditSeal.objects.aggregate(last=Max("event_id"))["last"] or 0
-    link, head, sealed, erased, done = GENESIS, 0, 0, 0, 0
-    for done, event in enumerate(_events(), start=1):
-        if seal is not None and seal[0] < event["pk"]:
-            return Verification(done, sealed, erased, head, link, f"Event {seal[0]} was sealed and is gone.")
-        if event["pk"] <= last_sealed and (seal is None or seal[0] != event["pk"]):
-            told = f"Event {event['pk']} stands among sealed events without a seal: it was put in later."
-            return Verification(done, sealed, erased, head, link, told)
-        if event["erased_by_event"] is not None:
-            erased += 1
-        elif event_digest(event["salt"], event) != event["digest"]:
-            told = f"Event {event['pk']} does not say what it said when it was recorded."
-            return Verification(done, sealed, erased, head, link, told)
-        if seal is not None and seal[0] == event["pk"]:
-            link = next_link(link, event["pk"], event["digest"])
-            if link != seal[1]:
-                told = f"The seal of event {event['pk']} does not fit: it, its event or the one before was changed."
-                return Verification(done, sealed, erased, head, link, told)
-            head, sealed, seal = event["pk"], sealed + 1, next(seals, None)
-        if done % READ_AT_ONCE == 0:
-            progress(done, total)
-    if seal is not None:
-        return Verification(done, sealed, erased, head, link, f"Event {seal[0]} was sealed and is gone.")
-    return Verification(done, sealed, erased, head, link, _unexplained_erasure())
+    try:
+        for event in _events():
+            walk.step(event)
+            if walk.done % READ_AT_ONCE == 0:
+                progress(walk.done, total)
+        walk.end()
+    except _Bent as bent:
+        return walk.found(str(bent))
+    return walk.found("")
+
+
+class _Bent(Exception):
+    """A row that does not fit, in words."""
+
+
+class _Walk:
+    """How far a walk over the record has come."""
+
+    def __init__(self, checkpoints: dict[int, str]) -> None:
+        self.checkpoints = checkpoints
+        self.seals = AuditSeal.objects.order_by("event_id").values_list("event_id", "chain").iterator(READ_AT_ONCE)
+        self.last_sealed = AuditSeal.objects.aggregate(last=Max("event_id"))["last"] or 0
+        self.erasures = _erasures()
+        self.link, self.head, self.sealed, self.erased, self.done = GENESIS, 0, 0, 0, 0
+        self.seal = next(self.seals, None)
+
+    def found(self, trouble: str) -> Verification:
+        return Verification(self.done, self.sealed, self.erased, self.head, self.link, trouble)
+
+    def step(self, event: dict[str, Any]) -> None:
+        self.done += 1
+        key = event["pk"]
+        if self.seal is not None and self.seal[0] < key:
+            raise _Bent(f"Event {self.seal[0]} was sealed and is gone.")
+        if key <= self.last_sealed and (self.seal is None or self.seal[0] != key):
+            raise _Bent(f"Event {key} stands among sealed events without a seal: it was put in later.")
+        self._reads_as_recorded(event)
+        if self.seal is not None and self.seal[0] == key:
+            self._follow(key, event["digest"], self.seal[1])
+
+    def end(self) -> None:
+        if self.seal is not None:
+            raise _Bent(f"Event {self.seal[0]} was sealed and is gone.")
+        for key, chain in sorted(self.checkpoints.items()):
+            if (key, chain) != (0, GENESIS):
+                raise _Bent(f"The checkpoint was taken at event {key}, which is not in the chain: its end was cut off.")
+
+    def _reads_as_recorded(self, event: dict[str, Any]) -> None:
+        key, by = event["pk"], event["erased_by_event"]
+        wanted = event["digest"]
+        if by is not None:
+            self.erased += 1
+            if by not in self.erasures:
+                raise _Bent(f"Event {key} is marked as erased by event {by}, which records no erasure.")
+            if key not in self.erasures[by]:
+                raise _Bent(f"Event {key} is marked as erased by event {by}, which erased others and not this one.")
+            wanted = self.erasures[by][key]
+        if event_digest(event["salt"], event) != wanted:
+            when = "it was recorded" if by is None else "its persons were erased"
+            raise _Bent(f"Event {key} does not say what it said when {when}.")
+
+    def _follow(self, key: int, digest: str, chain: str) -> None:
+        self.link = next_link(self.link, key, digest)
+        if self.link != chain:
+            raise _Bent(f"The seal of event {key} does not fit: it, its event or the one before was changed.")
+        self.head, self.sealed, self.seal = key, self.sealed + 1, next(self.seals, None)
+        if self.checkpoints.pop(key, chain) != chain:
+            raise _Bent(f"The chain has another value at event {key} than its checkpoint: it was computed anew.")
 
 
 def _events() -> Iterator[dict[str, Any]]:
@@ -103,11 +151,7 @@ def _events() -> Iterator[dict[str, Any]]:
     yield from AuditEvent.objects.order_by("pk").values(*wanted).iterator(READ_AT_ONCE)
 
 
-def _unexplained_erasure() -> str:
-    """An event that says it was erased, without an event that says why, was blanked by somebody."""
-    named = set(AuditEvent.objects.filter(what="audit.erased").values_list("pk", flat=True))
-    erased = AuditEvent.objects.exclude(erased_by_event=None).order_by("pk").values_list("pk", "erased_by_event")
-    for key, by in erased:
-        if by not in named:
-            return f"Event {key} is marked as erased by event {by}, which records no erasure."
-    return ""
+def _erasures() -> dict[int, dict[int, str]]:
+    """What each erasure left of the events that it names: by its own key, their digests by theirs."""
+    told = AuditEvent.objects.filter(what=ERASED).values_list("pk", "after")
+    return {key: {int(one): str(digest) for one, digest in after.get("left", [])} for key, after in told}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from claims.signing.files import keys_in
 from claims.signing.services import public_keys
 from claims.signing.signatures import NotGenuine, verify
 
@@ -18,7 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--keys", type=Path, help="A document of public keys; without it, this desk's own keys.")
 
     def handle(self, *args: Any, file: Path, keys: Path | None, **options: Any) -> None:
-        known = public_keys() if keys is None else _keys_in(keys)
+        try:
+            known = public_keys() if keys is None else keys_in(keys)
+        except ValueError as error:
+            raise CommandError(str(error)) from None
         claims = _claims_in(file)
         if not claims:
             raise CommandError(f"{file} holds no published claim.")
@@ -49,10 +53,3 @@ def _claims_in(file: Path) -> list[dict[str, Any]]:
     if not all(isinstance(claim, dict) for claim in claims):
         raise CommandError(f"{file} does not hold published claims.")
     return claims
-
-
-def _keys_in(file: Path) -> dict[str, str]:
-    try:
-        return {str(key["kid"]): str(key["x"]) for key in json.loads(file.read_text(encoding="utf-8"))["keys"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandError(f"{file} is no document of public keys: {error}") from None
