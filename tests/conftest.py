@@ -9,6 +9,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+from tests import migrated
 from tests.processes import celery_worker_process, redis_server
 
 __all__ = ["celery_worker_process", "redis_server"]
@@ -16,6 +17,19 @@ __all__ = ["celery_worker_process", "redis_server"]
 # What a machine is busy with beside a test says nothing about the code; speed is measured apart.
 hypothesis_settings.register_profile("project", deadline=None)
 hypothesis_settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_createdb: bool) -> bool:
+    """A database laid out ready is kept as it is: nothing is left to be migrated."""
+    return django_db_keepdb or (not django_db_createdb and migrated.lay_out())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_createdb: bool) -> None:
+    """As pytest-django makes it, and kept for the next run."""
+    if not django_db_createdb:
+        migrated.keep()
 
 
 @pytest.fixture(autouse=True, scope="session")

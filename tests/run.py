@@ -1,7 +1,7 @@
 """The whole suite on SQLite and on a real PostgreSQL, with a summary in words: ``python -m tests.run [options]``.
 
 PostgreSQL is TEST_DATABASE_URL where that is given, else a server made for this run. Tests that use a database run on
-both; those that use none run once.
+both; those that use none run once. Tests that start real processes mostly wait for them, so they go beside the others.
 """
 
 import json
@@ -11,8 +11,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -35,19 +35,23 @@ class Outcome:
 
     @property
     def good(self) -> bool:
-        """True when tests ran and none failed."""
-        return self.status == 0 and self.tally is not None
+        """True when nothing failed and tests ran, or all that were asked for belong to another run."""
+        if self.tally is None:
+            return False
+        return self.status == 0 or (self.status == NOTHING_COLLECTED and bool(self.tally["left_out"]))
+
+    @property
+    def passed(self) -> int:
+        """How many tests passed."""
+        return _number(self.tally["passed"]) if self.tally else 0
 
     def told(self) -> list[str]:
         """The lines of the summary."""
         if self.tally is None:
             return [f"{self.where}: NOT RUN. {self.trouble}"]
         bad = _number(self.tally["failed"]) + _number(self.tally["errors"])
-        lines = [
-            f"{self.where}: {_tests(_number(self.tally['passed']))} passed, "
-            f"{bad or 'none'} failed, in {self.seconds:.0f} seconds."
-        ]
-        if self.status and not bad:
+        lines = [f"{self.where}: {_tests(self.passed)} passed, {bad or 'none'} failed, in {self.seconds:.0f} seconds."]
+        if not self.good and not bad:
             lines.append(f"  pytest ended with status {self.status}: {self.trouble or 'see above'}.")
         lines += [f"  {_tests(count)} skipped: {why}" for why, count in _counts(self.tally["skipped"])]
         lines += [f"  {_tests(count)} not run here: {WHY[marker]}" for marker, count in _counts(self.tally["left_out"])]
@@ -56,7 +60,8 @@ class Outcome:
 
 WHY = {
     "browser": "they drive a Chromium (make test-browser).",
-    "processes": "they start real processes and use no database, so they ran in the other run.",
+    "processes": "they start real processes: a run of their own.",
+    "others": "they start no real processes: a run of their own.",
     "no_database": "they use no database, so they ran in the other run.",
     "other": "left out by the options given.",
 }
@@ -76,7 +81,7 @@ def _tests(count: int) -> str:
 
 def run_pytest(where: str, env: dict[str, str], options: list[str], output: IO[str] | None = None) -> Outcome:
     """One run of the suite, its output straight to the terminal or into a file."""
-    print(f"\n=== The suite on {where}", file=output, flush=True)
+    print(f"\n=== {where}", file=output, flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "tally.json"
@@ -98,31 +103,47 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-def run_on_postgres(options: list[str], output: IO[str]) -> Outcome:
-    """The run that leaves out what uses no database."""
-    try:
-        with postgres() as url:
-            env = {"DATABASE_URL": url, "DATABASE_TESTS_ONLY": "1"}
-            return run_pytest("PostgreSQL", env, ["-m", "not browser", *options], output)
-    except PostgresUnavailable as error:
-        return Outcome("PostgreSQL", 1, 0, None, str(error))
+ALONE = ["-m", "not browser and not processes"]
+PROCESSES = ["-m", "processes"]
 
 
 def main(options: list[str]) -> int:
-    """The exit status is 0 only when both runs happened and nothing failed."""
-    # Side by side, a core each; what PostgreSQL's run says is shown when SQLite's is over.
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as beside, ThreadPoolExecutor(1) as other:
-        on_postgres = other.submit(run_on_postgres, options, beside)
-        outcomes = [run_pytest("SQLite", {"DATABASE_URL": ""}, ["-m", "not browser", *options])]
-        outcomes.append(on_postgres.result())
-        beside.seek(0)
-        sys.stdout.write(beside.read())
+    """The exit status is 0 only when all runs happened and nothing failed."""
+    # Side by side; what the others say is shown when the first is over.
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(2))
+        beside = [stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in range(2)]
+        try:
+            url = stack.enter_context(postgres())
+        except PostgresUnavailable as error:
+            outcomes = [run_on("SQLite", "", ["-m", "not browser", *options])]
+            outcomes.append(Outcome("PostgreSQL", 1, 0, None, str(error)))
+        else:
+            made = pool.submit(run_on, "PostgreSQL", url, [*ALONE, "--create-db", "--reuse-db", *options], beside[0])
+            processes = pool.submit(run_processes, url, made, options, beside[1])
+            outcomes = [run_on("SQLite", "", [*ALONE, *options]), made.result(), *processes.result()]
+        for file in beside:
+            file.seek(0)
+            sys.stdout.write(file.read())
     sys.stdout.write("\n=== What ran and what did not\n")
     for outcome in outcomes:
         sys.stdout.write("\n".join(outcome.told()) + "\n")
-    good = all(outcome.good for outcome in outcomes)
+    good = all(outcome.good for outcome in outcomes) and any(outcome.passed for outcome in outcomes)
     sys.stdout.write("All is well.\n" if good else "make test: FAILED.\n")
     return 0 if good else 1
+
+
+def run_on(where: str, url: str, options: list[str], output: IO[str] | None = None) -> Outcome:
+    """One run on SQLite (an empty URL), or on PostgreSQL without the tests that use no database."""
+    env = {"DATABASE_URL": url} | ({"DATABASE_TESTS_ONLY": "1"} if url else {})
+    return run_pytest(where, env, options, output)
+
+
+def run_processes(url: str, made: Future[Outcome], options: list[str], output: IO[str]) -> list[Outcome]:
+    """The tests that start real processes: on SQLite, then on the database that the run on PostgreSQL has left."""
+    first = run_on("Real processes on SQLite", "", [*PROCESSES, *options], output)
+    made.result()
+    return [first, run_on("Real processes on PostgreSQL", url, [*PROCESSES, "--reuse-db", *options], output)]
 
 
 if __name__ == "__main__":

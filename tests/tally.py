@@ -12,10 +12,18 @@ left_out: Counter[str] = Counter()
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
-    """Counts tests left out by a marker, under the marker's name."""
-    for item in items:
-        marker = next((name for name in ("browser", "processes") if item.get_closest_marker(name)), "other")
-        left_out["no_database" if marker == "other" and not uses_database(item) else marker] += 1
+    """Counts tests left out, by the reason."""
+    left_out.update(why_left_out(item) for item in items)
+
+
+def why_left_out(item: pytest.Item) -> str:
+    """The marker that kept a test out, or that it has not the one asked for, or that it uses no database."""
+    if item.get_closest_marker("browser"):
+        return "browser"
+    alone = item.config.getoption("markexpr") == "processes"
+    if (item.get_closest_marker("processes") is None) == alone:
+        return "others" if alone else "processes"
+    return "other" if uses_database(item) else "no_database"
 
 
 def uses_database(item: pytest.Item) -> bool:
