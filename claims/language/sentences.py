@@ -43,10 +43,10 @@ class Sentence:
         """The sentence in its Doc, which carries what the steps have found."""
         return doc[self.first : self.last]
 
-    def mention_in(self, doc: Doc, mention: Mention) -> Mention:
-        """A mention in ``text`` with offsets into the Doc's text, its words as they stand there."""
+    def mention_in(self, whole: str, mention: Mention) -> Mention:
+        """A mention in ``text`` with offsets into the Doc's ``whole`` text, its words as they stand there."""
         start, end = self.place(mention.start, mention.end)
-        return replace(mention, start=start, end=end, words=doc.text[start:end])
+        return replace(mention, start=start, end=end, words=whole[start:end])
 
     def mention_of(self, mention: Mention) -> Mention:
         """The way back: offsets into ``text``, its words as they stand in it."""
@@ -89,7 +89,8 @@ def is_read(span: Span) -> bool:
 def _found(doc: Doc) -> Iterator[Sentence]:
     units: Sequence[ReadingUnit] | None = doc._.units
     if units is None:
-        units = (ReadingUnit(doc.text, (Piece(0, len(doc.text), 0, len(doc.text)),)),)
+        text = doc.text
+        units = (ReadingUnit(text, (Piece(0, len(text), 0, len(text)),)),)
     for span in doc.sents if len(doc) and doc.has_annotation("SENT_START") else ():
         for unit in _units_of(span, units):
             start, end = unit.from_source(span.start_char, span.end_char)

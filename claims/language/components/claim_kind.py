@@ -18,14 +18,15 @@ class ClaimKindStep(StoryStep):
     """Sets ``sentence._.kind`` from the words' leanings, the numbers, the document and the neighbours."""
 
     def over(self, docs: Sequence[Doc], story: Story) -> None:
-        model = default_kinds()
         read = [(sentence, sentence.span_of(doc)) for doc in docs for sentence in sentences_of(doc)]
         read = [(sentence, span) for sentence, span in read if span._.worth is not None]
-        around = surroundings([span._.worth.leanings for _, span in read])
-        for (sentence, span), beside in zip(read, around, strict=True):
-            leanings = span._.worth.leanings
-            values = features(sentence.text, leanings, beside, span._.quantities, span._.times)
-            span._.kind = model.kind(values, leanings)
+        leanings = [span._.worth.leanings for _, span in read]
+        values = [
+            features(sentence.text, own, beside, span._.quantities, span._.times)
+            for (sentence, span), own, beside in zip(read, leanings, surroundings(leanings), strict=True)
+        ]
+        for (_, span), kind in zip(read, default_kinds().kinds(values, leanings), strict=True):
+            span._.kind = kind
 
 
 @Language.factory("claim_kind", assigns=["span._.kind"], requires=["span._.worth", "span._.quantities", "span._.times"])

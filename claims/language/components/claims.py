@@ -33,6 +33,7 @@ class Claims(StoryStep):
 
     def over(self, docs: Sequence[Doc], story: Story) -> None:
         for doc in docs:
+            text = doc.text  # put together anew each time it is asked
             claims: list[CandidateClaim] = []
             passed_over: list[PassedOver] = []
             for sentence in sentences_of(doc):
@@ -44,7 +45,7 @@ class Claims(StoryStep):
                     start, end = sentence.place(0, len(sentence.text))
                     passed_over.append(PassedOver(start, end, span._.worth.value, reason))
                 else:
-                    claims.append(claim_of(doc, sentence, span))
+                    claims.append(claim_of(text, sentence, span))
             doc._.claims, doc._.passed_over = tuple(claims), tuple(passed_over)
 
 
@@ -60,14 +61,14 @@ def why_not(sentence: Sentence, span: Span) -> str:
     return ""
 
 
-def claim_of(doc: Doc, sentence: Sentence, span: Span) -> CandidateClaim:
-    """What is known of a sentence, as one claim."""
+def claim_of(whole: str, sentence: Sentence, span: Span) -> CandidateClaim:
+    """What is known of a sentence, as one claim; ``whole`` is the text of its Doc."""
     start, end = sentence.place(0, len(sentence.text))
     score: Score = span._.worth
     return CandidateClaim(
         start=start,
         end=end,
-        quote=doc.text[start:end],
+        quote=whole[start:end],
         text=sentence.text,
         normalised=span._.normalised or sentence.text,
         kind=span._.kind,

@@ -21,14 +21,14 @@ class QuantitiesAndTimes(StoryStep):
 
     def over(self, docs: Sequence[Doc], story: Story) -> None:
         for doc in docs:
-            published = published_on(doc)
+            text, published = doc.text, published_on(doc)  # a Doc puts its text together anew each time it is asked
             for sentence in sentences_of(doc):
                 quantities, times = find_quantities_and_times(sentence.text, published)
                 span = sentence.span_of(doc)
                 if quantities:
-                    span._.quantities = tuple(sentence.mention_in(doc, one) for one in quantities)
+                    span._.quantities = tuple(sentence.mention_in(text, one) for one in quantities)
                 if times:
-                    span._.times = tuple(sentence.mention_in(doc, one) for one in times)
+                    span._.times = tuple(sentence.mention_in(text, one) for one in times)
 
 
 @Language.factory("quantities_and_times", assigns=["span._.quantities", "span._.times"], requires=["doc.sents"])
