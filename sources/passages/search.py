@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from sources.models.document import sees_embargoed
 from sources.passages.analyse import ANALYSER_VERSION, analyse
-from sources.passages.indexes import FTS, PASSAGES, TERM_VECTOR
-from sources.passages.planning import Clause, plan
-from sources.passages.statistics import LONG_QUERY, Frequencies, quoted, term_frequencies
+from sources.passages.indexes import PASSAGE_INDEX
+from sources.passages.planning import plan
+from sources.passages.statistics import LONG_QUERY, Frequencies, term_frequencies
+from sources.terms.index import Clause, any_of, term_vector
 
 logger = logging.getLogger(__name__)
 
@@ -129,20 +130,20 @@ def idf(passages: int, df: float) -> float:
 
 def _candidates(clauses: Sequence[Clause], cap: int, filters: Filters) -> list[tuple[int, int, str]]:
     """Passage, document and terms of what any clause holds for; filters first, then the newest up to ``cap``."""
+    fts, table, query = PASSAGE_INDEX.fts, PASSAGE_INDEX.table, any_of(clauses, connection.vendor)
     if connection.vendor == "sqlite":
         # Without INDEXED BY the document of a snapshot is read from the row's end, through its whole text.
         tables = (
-            f"{FTS} f CROSS JOIN {PASSAGES} p ON p.id = f.rowid"
+            f"{fts} f CROSS JOIN {table} p ON p.id = f.rowid"
             " CROSS JOIN sources_snapshot s INDEXED BY snapshots_with_document ON s.id = p.snapshot_id"
             " CROSS JOIN sources_document d ON d.id = s.document_id"
         )
-        matches, query, order = f"{FTS} MATCH %s", _query(clauses, " AND ", " OR "), "f.rowid DESC"
+        matches, order = f"{fts} MATCH %s", "f.rowid DESC"
     else:
         tables = (
-            f"{PASSAGES} p JOIN sources_snapshot s ON s.id = p.snapshot_id"
-            " JOIN sources_document d ON d.id = s.document_id"
+            f"{table} p JOIN sources_snapshot s ON s.id = p.snapshot_id JOIN sources_document d ON d.id = s.document_id"
         )
-        matches, query = f"{TERM_VECTOR.format(terms='p.terms')} @@ %s::tsquery", _query(clauses, " & ", " | ")
+        matches = f"{term_vector('p.terms')} @@ %s::tsquery"
         # An order by the bare key would tempt the planner to walk the whole table backwards.
         order = "p.id + 0 DESC"
     conditions, parameters = _conditions(filters)
@@ -153,10 +154,6 @@ def _candidates(clauses: Sequence[Clause], cap: int, filters: Filters) -> list[t
     with connection.cursor() as cursor:
         cursor.execute(statement, [query, *parameters, cap])
         return list(cursor.fetchall())
-
-
-def _query(clauses: Sequence[Clause], both: str, either: str) -> str:
-    return either.join(f"({both.join(quoted(term) for term in clause)})" for clause in clauses)
 
 
 def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
