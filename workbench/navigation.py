@@ -90,13 +90,7 @@ def _desk(user: User) -> list[Item | None]:
     ]
     jobs = None
     if user.has_perm("desk.view_job"):
-        jobs = _item(
-            "Jobs",
-            _listing("desk_job"),
-            "schedule",
-            badge=Job.objects.shown_to(user).set_aside().count(),
-            variant="danger",
-        )
+        jobs = _item("Jobs", _listing("desk_job"), "schedule", badge=Job.objects.set_aside().count(), variant="danger")
     shown = [_item(title, _listing(name), icon) for title, name, icon, needed in places if user.has_perm(needed)]
     return [jobs, *shown]
 

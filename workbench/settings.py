@@ -433,7 +433,7 @@ LOGGING = {
     "filters": {"request_id": {"()": "desk.request_id.RequestIdFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")},
     # It tells of every sign-in; what was refused is worth a line.
     "loggers": {"axes": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")},
 }

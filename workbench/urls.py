@@ -33,10 +33,10 @@ handler404 = "workbench.api.page_not_found"
 handler500 = "workbench.api.server_error"
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="checks")),
-    path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/takedown/<int:key>/", admin.site.admin_view(takedown), name="take-down"),
     path("admin/second-factor/", admin.site.admin_view(second_factor), name="second-factor"),
+    path("", RedirectView.as_view(pattern_name="checks")),
+    path("admin/figures/", admin.site.admin_view(figures), name="figures"),
     path("admin/", admin.site.urls),
     path("api/v1/claims/match/", MatchView.as_view(), name="match"),
     path("api/v1/", include((router.urls, "api"))),
