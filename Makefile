@@ -1,7 +1,7 @@
 # What a person types. Needs make, a POSIX shell and a Python; everything else is brought along.
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-browser run test check bench test-browser clean
+.PHONY: help install install-dev install-browser run test check audit bench test-browser clean
 
 VENV := .venv/bin
 START = sh workbench/embedded/start.sh
@@ -11,7 +11,8 @@ help:
 	@echo '                      ARTICLE=path-or-URL adds that article, PORT=8123 chooses the port'
 	@echo 'make install        only make the environment .venv'
 	@echo 'make test           the whole suite, on SQLite and on a real PostgreSQL'
-	@echo 'make check          lint, format, types, imports, migrations'
+	@echo 'make check          lint, format, types, imports, migrations, licences'
+	@echo 'make audit          known vulnerabilities of the dependencies; needs the network'
 	@echo 'make bench          measure: NAME=what, FILES="..." for what it reads'
 	@echo 'make test-browser   the tests that drive a Chromium'
 	@echo 'make clean          remove the environment and the caches; the data in var/ stays'
@@ -36,6 +37,10 @@ test: install-dev
 
 check: install-browser
 	@PATH="$(CURDIR)/$(VENV):$$PATH" exec sh tests/check.sh
+
+audit:
+	@$(START) dev,postgres,browser,audit
+	@exec $(VENV)/python -m tests.audit
 
 bench: install-dev
 	@test -n '$(NAME)' || { echo 'Say what to measure: make bench NAME=language FILES="--conllu gold.conllu"'; exit 2; }

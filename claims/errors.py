@@ -38,6 +38,12 @@ class WordsNotConfirmed(ClaimsError):
     code = "words_not_confirmed"
 
 
+class NotReady(ClaimsError):
+    """What would go out breaks a rule of the field."""
+
+    code = "not_ready"
+
+
 class ReasonMissing(ClaimsError):
     """The act needs a reason in words."""
 
@@ -51,13 +57,46 @@ class CursorBeyondFeed(ClaimsError):
     status = 409
 
 
+class ExportTooLarge(ClaimsError):
+    """More than is streamed in one answer."""
+
+    code = "export_too_large"
+    status = 409
+
+
+class TooManyExports(ClaimsError):
+    """A caller has several that are not finished."""
+
+    code = "too_many_exports"
+    status = 409
+
+
+class ExportNotReady(ClaimsError):
+    """Its file is still being written."""
+
+    code = "export_not_ready"
+    status = 409
+
+
+class ExportGone(ClaimsError):
+    """Its file was deleted."""
+
+    code = "export_expired"
+    status = 410
+
+
 __all__ = [
     "ClaimTaken",
     "ClaimsError",
     "CursorBeyondFeed",
+    "ExportGone",
+    "ExportNotReady",
+    "ExportTooLarge",
     "NotAllowed",
+    "NotReady",
     "NothingToTake",
     "ReasonMissing",
+    "TooManyExports",
     "UnsupportedVerdict",
     "WordsNotConfirmed",
     "WrongState",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from claims.models import Assignment, Claim, CommentMention, Decision, Publication
+from claims.roles import BY_GROUPS
 from desk.models import Notification
 from desk.notifications.services import Kind, notify
 
@@ -146,7 +147,8 @@ def _tell_overdue(assignment: Assignment) -> int:
 def _editors_of(claim: Claim, besides: Iterable[int] = ()) -> list[User]:
     """Who assigned the claim and does not review it; where nobody of them is left, every editor who does not."""
     hidden = set(besides) | set(claim.assignments.open().values_list("reviewer", flat=True))
-    editors = User.objects.with_perm("claims.assign_claim", include_superusers=False).filter(is_active=True)
+    editors = User.objects.with_perm("claims.assign_claim", include_superusers=False, backend=BY_GROUPS)
+    editors = editors.filter(is_active=True)
     others = editors.exclude(pk__in=hidden).order_by("pk")
     own = others.filter(pk__in=claim.assignments.values("assigned_by"))
     return list(own or others)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 EDITORS = "Editors"
 FACT_CHECKERS = "Fact-checkers"
+# Which of the ways to sign in knows of permissions.
+BY_GROUPS = "django.contrib.auth.backends.ModelBackend"
 
 _SEEN_BY_ALL = (
     "sources.view_document",

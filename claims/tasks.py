@@ -6,11 +6,12 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from claims import notices
+from claims.exports import services as exports
 from claims.extraction import services as extraction
 from claims.linking import again, requests
 from claims.linking import services as linking
 from claims.matching import services as matching
-from claims.models import AssignmentBatch, Claim
+from claims.models import AssignmentBatch, Claim, Export
 from claims.review import giving_out, taking, talk
 from claims.staleness import services as staleness
 from claims.webhooks import delivering
@@ -109,3 +110,15 @@ def assign_batch(task: "Task[Any, Any]", job_id: int) -> None:
 def release_abandoned_claims() -> None:
     """Claims that somebody took and left alone come back."""
     taking.release_abandoned()
+
+
+@shared_task(bind=True)
+def write_export(task: "Task[Any, Any]", job_id: int) -> None:
+    """Write published claims into a file."""
+    run_job(job_id, Export, exports.write_export, redelivered=was_redelivered(task))
+
+
+@shared_task
+def drop_expired_exports() -> None:
+    """Delete files whose time is over."""
+    exports.drop_expired_exports(at=timezone.now())

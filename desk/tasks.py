@@ -2,8 +2,10 @@
 
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 from redis import Redis
 
+from desk.api.idempotency import forget_old_requests
 from desk.audit.seal import seal_events
 from desk.jobs.services import sweep_jobs as sweep
 from desk.notifications import letters
@@ -35,3 +37,9 @@ def seal_audit() -> None:
 def send_letters() -> None:
     """Send by e-mail what people are to be told."""
     letters.send_letters()
+
+
+@shared_task
+def forget_requests() -> None:
+    """Answers that were kept for requests sent twice."""
+    forget_old_requests(at=timezone.now())

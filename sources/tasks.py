@@ -7,6 +7,7 @@ from django.conf import settings
 
 from desk.jobs.services import run_job, was_redelivered
 from sources.documents import services as documents
+from sources.documents import takedown
 from sources.feeds import services as feeds
 from sources.models import Document, Feed
 from sources.origins import services as origins
@@ -60,6 +61,12 @@ def sweep_watches() -> None:
 def poll_feed(task: "Task[Any, Any]", job_id: int) -> None:
     """Ask a feed for news."""
     run_job(job_id, Feed, feeds.poll, redelivered=was_redelivered(task))
+
+
+@shared_task(bind=True)
+def shred_bytes(task: "Task[Any, Any]", job_id: int) -> None:
+    """Destroy the bytes of copies that were taken down."""
+    run_job(job_id, Document, takedown.shred_bytes, redelivered=was_redelivered(task))
 
 
 @shared_task

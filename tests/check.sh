@@ -11,6 +11,7 @@ check 'format' ruff format --check .
 check 'types' mypy .
 check 'imports' lint-imports
 check 'migrations' python manage.py makemigrations --check --dry-run
+check 'licences' python -m tests.licences
 check 'system check' python manage.py check
 if [ -n "$failed" ]; then
     echo "make check: failed: ${failed#, }."

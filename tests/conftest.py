@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from tests import migrated
+from tests.at_home import keep_at_home
 from tests.processes import celery_worker_process, redis_server
 
 __all__ = ["celery_worker_process", "redis_server"]
@@ -49,6 +50,14 @@ def _tables_can_be_emptied() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_reaches_out() -> Iterator[None]:
+    """No test, and no code under test, connects to another machine or asks a name server for one."""
+    with pytest.MonkeyPatch.context() as patch:
+        keep_at_home(patch)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
     """A slow hash protects people; these accounts live for a second."""
@@ -59,8 +68,9 @@ def _quick_passwords(settings: Settings) -> None:
 def _own_snapshot_store(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Each test keeps its bytes in a folder of its own, and so do the workers that it starts."""
     settings.DATA_DIR = tmp_path
-    kept = settings.STORAGES["snapshots"]
-    kept = {**kept, "OPTIONS": {**kept["OPTIONS"], "location": tmp_path / "snapshots"}}
-    settings.STORAGES = {**settings.STORAGES, "snapshots": kept}
+    for name in ("snapshots", "exports"):
+        kept = settings.STORAGES[name]
+        kept = {**kept, "OPTIONS": {**kept["OPTIONS"], "location": tmp_path / name}}
+        settings.STORAGES = {**settings.STORAGES, name: kept}
     yield
     storages.__dict__.pop("backends", None)

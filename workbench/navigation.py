@@ -51,6 +51,7 @@ def _work(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Published", _listing("claims_publication"), "public")
         if user.has_perm("claims.view_publication")
         else None,
+        _item("Corrections", reverse("admin:claims_publication_reach"), "campaign") if may_approve(user) else None,
         _item("Figures", reverse("figures"), "monitoring") if may_approve(user) else None,
     ]
 
@@ -63,6 +64,9 @@ def _library(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Articles", f"{documents}?shelf=articles", "article", active=shelf == "articles") if sees else None,
         _item("Evidence library", f"{documents}?shelf=library", "library_books", active=shelf == "library")
         if sees
+        else None,
+        _item("Trash", f"{documents}?shelf=trash", "delete", active=shelf == "trash")
+        if user.has_perm("sources.change_document")
         else None,
         _item("Library search", reverse("admin:sources_document_search"), "search") if sees else None,
         _item("Claimants", _listing("claims_claimant"), "record_voice_over")
@@ -90,7 +94,13 @@ def _desk(user: User) -> list[Item | None]:
     ]
     jobs = None
     if user.has_perm("desk.view_job"):
-        jobs = _item("Jobs", _listing("desk_job"), "schedule", badge=Job.objects.set_aside().count(), variant="danger")
+        jobs = _item(
+            "Jobs",
+            _listing("desk_job"),
+            "schedule",
+            badge=Job.objects.shown_to(user).set_aside().count(),
+            variant="danger",
+        )
     status = _item("Status", reverse("status"), "monitor_heart") if user.has_perm("desk.retry_job") else None
     shown = [_item(title, _listing(name), icon) for title, name, icon, needed in places if user.has_perm(needed)]
     return [status, jobs, *shown]

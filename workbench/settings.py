@@ -1,12 +1,15 @@
 """Settings, read top to bottom. Everything a desk may change is an environment variable with a working default."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 
+from desk.content_security import PUBLIC
 from workbench.embedded.places import CannotRun, make_private, redis_socket
 from workbench.env import env_bool, env_choice, env_int, env_list, env_path, env_str
 
@@ -36,6 +39,9 @@ def _secret_key() -> str:
         "SECRET_KEY", "", "Signs sessions. In production it must be given.", shown="made once, kept in var/secret-key"
     )
     if given:
+        # What Django's own check of deployment asks of a key, but asked before the first request.
+        if PRODUCTION and (len(given) < 50 or len(set(given)) < 5 or given.startswith("django-insecure-")):
+            raise ImproperlyConfigured("SECRET_KEY is too weak for PRODUCTION=True: give 50 random characters or more.")
         return given
     kept = DATA_DIR / "secret-key"
     if PRODUCTION:
@@ -83,6 +89,10 @@ CSRF_TRUSTED_ORIGINS = env_list(
 )
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("PRODUCTION=True needs ALLOWED_HOSTS, for example ALLOWED_HOSTS=desk.example.org.")
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the desk's hosts with PRODUCTION=True; * would be anybody's.")
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG=True shows every visitor the desk's insides; leave it out with PRODUCTION=True.")
 SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 # Asked by programs beside the desk, without a proxy in between.
@@ -95,6 +105,7 @@ if env_bool(
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC}
 
 # --- The rooms --------------------------------------------------------------------------------------------------------
 
@@ -110,6 +121,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
+    "axes",
     "desk",
     "sources",
     "claims",
@@ -118,16 +130,21 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "desk.content_security.ContentSecurityMiddleware",
+    "desk.middleware.RequestIdMiddleware",
+    "desk.api.limits.AllowanceMiddleware",
+    "desk.api.conditional.UnchangedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "desk.middleware.RequestIdMiddleware",
-    "desk.api.limits.AllowanceMiddleware",
     "desk.middleware.DeskTimeZoneMiddleware",
+    "desk.access.door.SecondFactorMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "workbench.urls"
@@ -246,6 +263,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-webhooks": {"task": "claims.tasks.sweep_webhooks", "schedule": 10.0, "options": {"expires": 10}},
     "sweep-jobs": {"task": "desk.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "drop-exports": {"task": "claims.tasks.drop_expired_exports", "schedule": 600.0, "options": {"expires": 600}},
+    "forget-requests": {"task": "desk.tasks.forget_requests", "schedule": 3600.0, "options": {"expires": 3600}},
     "seal-audit": {"task": "desk.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "refresh-term-statistics": {
         "task": "sources.tasks.refresh_term_statistics",
@@ -272,6 +291,7 @@ JOB_TASKS = {
     "index": "sources.tasks.index_passages",
     "compare": "sources.tasks.compare_document",
     "refetch": "sources.tasks.refetch_document",
+    "shred": "sources.tasks.shred_bytes",
     "stale": "claims.tasks.mark_stale",
     "poll": "sources.tasks.poll_feed",
     "extract": "claims.tasks.extract_claims",
@@ -282,6 +302,7 @@ JOB_TASKS = {
     "relink": "claims.tasks.relink_claim",
     "attach": "claims.tasks.attach_evidence",
     "assign": "claims.tasks.assign_batch",
+    "export": "claims.tasks.write_export",
 }
 JOURNEY = "workbench.journey.jobs_after"
 # What is measured with a whole desk stands above the rooms too.
@@ -328,20 +349,28 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
+    "exports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "exports",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_MEGABYTES", 50, "The largest document that is taken in.") * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_DOCUMENT_BYTES * 2
 LANGUAGE_PIPELINE = env_str(
     "LANGUAGE_PIPELINE", "", "Another installed spaCy pipeline, by name or path.", shown="the project's own"
 )
-FETCH_ALLOWED_HOSTS = env_list("FETCH_ALLOWED_HOSTS", [], "If given, only these hosts are fetched from.")
+FETCH_ALLOWED_HOSTS = env_list("FETCH_ALLOWED_HOSTS", [], "If given, only these hosts are fetched from and sent to.")
 RECHECK_EVIDENCE_DAYS = env_int(
     "RECHECK_EVIDENCE_DAYS",
     7,
     "Days after which a page that confirmed evidence rests on is fetched again; 0: only what people put under watch.",
     least=0,
 )
-FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fetched from.")
+FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fetched from or sent to.")
 
 # --- Faces ------------------------------------------------------------------------------------------------------------
 
@@ -354,6 +383,25 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# By name and address together: by the name alone any stranger could keep an editor out, by the address alone a typist
+# the whole newsroom.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env_int("SIGN_IN_TRIES", 5, "Wrong passwords for one name from one address before it is closed.")
+AXES_COOLOFF_TIME = timedelta(
+    minutes=env_int("SIGN_IN_PAUSE_MINUTES", 15, "Minutes for which it is closed then, to this name from there.")
+)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "desk.access.door.client_address"
+AXES_LOCKOUT_CALLABLE = "desk.access.door.locked_out"
+# Of who signed in when and from where, nothing is kept but failures, and those for as long as they count.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SECOND_FACTOR_FOR = env_list(
+    "SECOND_FACTOR_FOR", [], "Roles that must have a second factor: Administrators, Editors, Fact-checkers."
+)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -364,6 +412,11 @@ AUTH_PASSWORD_VALIDATORS = [
 API_REQUESTS_PER_MINUTE = env_int(
     "API_REQUESTS_PER_MINUTE", 600, "Requests that an API key may make in a minute, where the key says nothing else."
 )
+
+EXPORT_STREAMED_AT_MOST = env_int(
+    "EXPORT_STREAMED_AT_MOST", 50_000, "Claims that one answer streams; more are written into a file by a job."
+)
+EXPORT_HOURS = env_int("EXPORT_HOURS", 48, "Hours after which the file of an export is deleted.")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -385,6 +438,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENFORCE_NON_BLANK_FIELDS": True,
+    "ENUM_NAME_OVERRIDES": {"DocumentKind": "sources.models.Document.Kind"},
     "DESCRIPTION": "Verified claims with their evidence. *Verified* means that a claim has a published verdict, "
     "whatever the verdict says: read the rating.",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
@@ -399,6 +453,12 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [lambda request: static("desk/desk.css")],
     "DASHBOARD_CALLBACK": "claims.admin.dashboard.overview",
     "COMMAND": {"search_models": False, "show_history": False},
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+            {"title": "Second factor", "link": reverse_lazy("second-factor")},
+        ]
+    },
     "SIDEBAR": {"show_search": False, "navigation": "workbench.navigation.sidebar"},
 }
 
@@ -423,6 +483,8 @@ LOGGING = {
             "filters": ["context"],
         }
     },
+    # It tells of every sign-in; what was refused is worth a line.
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")},
 }
 METRICS_TOKEN = env_str(

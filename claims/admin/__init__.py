@@ -3,9 +3,11 @@ from claims.admin.batch import AssignmentBatchAdmin
 from claims.admin.claim import ClaimAdmin
 from claims.admin.claimant import ClaimantAdmin
 from claims.admin.comment import CommentAdmin
+from claims.admin.extraction_run import ExtractionRunAdmin
 from claims.admin.guideline import GuidelineAdmin
+from claims.admin.publication import PublicationAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
-from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.record import DecisionAdmin, NoticesAdmin, RecordOfActsAdmin, VerdictAdmin
 from claims.admin.review_rule import ReviewRuleAdmin
 from claims.admin.webhooks import WebhookAdmin
 
@@ -16,6 +18,7 @@ __all__ = [
     "ClaimantAdmin",
     "CommentAdmin",
     "DecisionAdmin",
+    "ExtractionRunAdmin",
     "GuidelineAdmin",
     "NoticesAdmin",
     "PublicationAdmin",

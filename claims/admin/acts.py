@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -22,19 +21,17 @@ from claims.admin.forms import (
     ReasonForm,
     RetractForm,
     ReviewersForm,
+    RewordForm,
 )
-from claims.errors import WrongState
+from claims.admin.publishing import approve_and_publish, before_publishing, publish
 from claims.linking.again import look_again
-from claims.models import Assignment, Claim, Verdict
+from claims.models import Assignment, Claim
 from claims.models.review_rule import reviews_wanted
 from claims.review.giving_out import AT_ONCE, give_out, plan_batch, run_batch
 from claims.review.rules import set_reviewers
 from claims.review.services import accept_claim, close_claim, edit_claim, reopen_claim
+from claims.verdicts.readiness import Trouble
 from claims.verdicts.services import (
-    Words,
-    approve_verdict,
-    latest_verdict,
-    publish_claim,
     retract_claim,
     withdraw_decision,
 )
@@ -61,6 +58,8 @@ class Act:
     # Of an act that is more than the sum of its claims: what does it, and what shows beforehand what it would do.
     run_many: "Callable[[QuerySet[Claim], User, dict[str, Any]], Outcome] | None" = None
     preview: "Callable[[QuerySet[Claim], dict[str, Any]], dict[str, Any]] | None" = None
+    # What speaks against it, as the form stands: told before it is done.
+    troubles: "Callable[[Claim, dict[str, Any]], list[Trouble]] | None" = None
 
     @property
     def heading(self) -> str:
@@ -151,32 +150,6 @@ def _mark_duplicate(claim: Claim, user: User, given: dict[str, Any]) -> object:
     return close_claim(claim=claim, user=user, reason=reason, note=given["note"], duplicate_of=given["original"])
 
 
-def verdict_to_approve(claim: Claim) -> Verdict:
-    """The verdict that approval would make the decision: the adjudicator's, else the first reviewer's latest."""
-    handed_in = claim.assignments.filter(state=Assignment.State.HANDED_IN)
-    by_adjudicator = handed_in.filter(role=Assignment.Role.ADJUDICATOR)
-    assignment = by_adjudicator.first() or handed_in.order_by("role", "id").first()
-    if assignment is None:
-        raise WrongState("No verdict was handed in for this claim yet.")
-    return latest_verdict(assignment)
-
-
-@transaction.atomic
-def _approve_and_publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
-    verdict = verdict_to_approve(claim)
-    if given["verdict"] != verdict.pk:
-        raise WrongState("Another verdict was handed in while you were reading; read it before you approve.")
-    approve_verdict(verdict=verdict, user=user)
-    return _publish(claim, user, given)
-
-
-def _publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
-    words = Words(given["text"], given["kind"], given["claimant"])
-    return publish_claim(
-        claim=claim, user=user, words=words, short=given["short"], note=given["note"], is_update=given["is_update"]
-    )
-
-
 def _edit(claim: Claim, user: User, given: dict[str, Any]) -> object:
     # The form came filled with suggestions; what was left as it stood there does not become the person's own.
     shown = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant}
@@ -259,23 +232,37 @@ ACTS: dict[str, Act] = {
             "approve",
             "Approve and publish …",
             "approved and published",
-            _approve_and_publish,
+            approve_and_publish,
             policy.may_approve,
             frozenset({"in_review", "adjudication"}),
             PublishForm,
             for_many=False,
             explains="The verdict becomes the desk's decision and goes out to readers and API clients.",
+            troubles=before_publishing,
         ),
         Act(
             "publish",
             "Publish …",
             "published",
-            _publish,
+            publish,
             policy.may_approve,
             frozenset({"decided"}),
             PublishForm,
             for_many=False,
             explains="The desk's decision goes out to readers and API clients; over an earlier one it is a correction.",
+            troubles=before_publishing,
+        ),
+        Act(
+            "reword",
+            "Correct the words …",
+            "corrected",
+            publish,
+            policy.may_approve,
+            frozenset({"decided"}),
+            RewordForm,
+            for_many=False,
+            explains="The verdict stands as it is; its claim goes out in other words, with the note that says why.",
+            troubles=before_publishing,
         ),
         Act(
             "withdraw_decision",
@@ -315,8 +302,7 @@ def acts_for(user: User, claim: Claim) -> list[Act]:
     withheld = set()
     if not standing:
         withheld.add("retract")
-    if published_as_decided:
-        withheld.add("publish")
+    withheld.add("publish" if published_as_decided else "reword")
     if not _reviews_are_in(claim):
         withheld.add("approve")
     return [act for act in offered if act.name not in withheld]

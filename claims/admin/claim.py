@@ -6,7 +6,7 @@ from django.contrib.admin import helpers
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -17,18 +17,22 @@ from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import RangeNumericFilter
 
 from claims.admin import filters
-from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform, verdict_to_approve
+from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform
 from claims.admin.checked_before import ACTS as MATCH_ACTS
 from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
+from claims.admin.publishing import verdict_to_approve
 from claims.admin.signs import rating_sign
 from claims.admin.talk import TALK, place_of
-from claims.models import Assignment, Claim, Claimant, Rating, StaleMark
+from claims.admin.trash import trash_view
+from claims.models import Assignment, Claim, Claimant, Rating, SavedFilter, StaleMark
 from claims.policy import may_assign
 from claims.review.blindness import state_shown_to
+from claims.review.saved_filters import query_of, remove_filter, save_filter
 from claims.staleness.services import settle_mark
 from claims.staleness.shown import marks_shown_to
-from desk.admin.base import DeskAdmin, attempt, signed_in
+from claims.verdicts.readiness import Trouble
+from desk.admin.base import DeskAdmin, attempt, row_key, signed_in
 from desk.errors import WorkbenchError
 
 MOST_REFUSALS_SHOWN = 20
@@ -54,6 +58,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
     search_help_text = "Search in the claims and their claimants"
     ordering = ["-checkworthiness", "id"]
     list_display_links = ["words"]
+    list_before_template = "claims/admin/saved_filters.html"
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         columns = ["words", "claimant_name", "kind_words", "score", _state_column(signed_in(request)), "outcome"]
@@ -71,6 +76,12 @@ class ClaimAdmin(DeskAdmin[Claim]):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
+            path(
+                "trash/<int:key>/<str:act>/",
+                wrap(lambda request, key, act: trash_view(self, request, key, act)),
+                name="claims_claim_trash",
+            ),
+            path("filters/", wrap(require_POST(self.filters_view)), name="claims_claim_filters"),
             path("<int:key>/act/<str:name>/", wrap(self.act_view), name="claims_claim_act"),
             path("<int:key>/match/<int:match>/", wrap(require_POST(self.match_view)), name="claims_claim_match"),
             path("<int:key>/talk/", wrap(require_POST(self.talk_view)), name="claims_claim_talk"),
@@ -83,6 +94,28 @@ class ClaimAdmin(DeskAdmin[Claim]):
         user = signed_in(request)
         allowed = [act for act in ACTS.values() if act.for_many and act.allowed(user)]
         return {act.name: (_as_action(act), act.name, act.label) for act in allowed}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        user = signed_in(request)
+        context = {
+            "saved_filters": list(SavedFilter.objects.offered_to(user)),
+            "filter_now": query_of(request.GET),
+            "may_share": may_assign(user),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def filters_view(self, request: HttpRequest) -> HttpResponse:
+        """Keep what the queue shows now under a name, or remove what was kept."""
+        user, here = signed_in(request), request.POST.get("here", "")
+
+        def keep() -> str:
+            if "remove" in request.POST:
+                return f"“{remove_filter(user=user, key=row_key(request.POST['remove']))}” is kept no more."
+            name, is_shared = request.POST.get("name", "").replace("\x00", ""), "shared" in request.POST
+            return f"“{save_filter(user=user, name=name, query=here, is_shared=is_shared)}” is kept above the queue."
+
+        attempt(request, keep)
+        return HttpResponseRedirect(f"{reverse('admin:claims_claim_changelist')}?{query_of(QueryDict(here))}")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -136,7 +169,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
             messages.success(request, decide_match(claim, signed_in(request), word, str(match)))
         except WorkbenchError as error:
             messages.error(request, str(error))
-        return HttpResponseRedirect(f"{self.address_of(key)}#checked-before")
+        return HttpResponseRedirect(f"{self.address_of(key)}#match-{match}")
 
     def settle_view(self, request: HttpRequest, key: int, mark: int) -> HttpResponse:
         """Somebody has looked at what changed on the page of a source."""
@@ -157,10 +190,12 @@ class ClaimAdmin(DeskAdmin[Claim]):
     ) -> HttpResponse | None:
         """Ask what the act needs, then do it; None when it is done and the messages say how."""
         form = act.form(request.POST if is_sent else None, initial=_known(act, claims, request))
+        form.is_valid()
+        troubles = _troubles(act, claims, form)
         if act.asks() and not form.is_valid():
-            return TemplateResponse(
-                request, "claims/admin/act.html", self._act_context(request, act, claims, form, origin)
-            )
+            context = self._act_context(request, act, claims, form, origin)
+            context["troubles"] = [one.words for one in troubles if not one.stops]
+            return TemplateResponse(request, "claims/admin/act.html", context)
         form.full_clean()
         if act.preview is not None and "preview" in request.POST:
             context = self._act_context(request, act, claims, form, origin)
@@ -270,10 +305,24 @@ def _known(act: Act, claims: QuerySet[Claim], request: HttpRequest) -> dict[str,
         return {"original": request.GET.get("original", "")}
     if "claimant" not in act.form.base_fields or claim is None:
         return {}
-    known = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+    known: dict[str, Any] = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}
+    if act.name == "reword" and (published := claim.publications.standing().first()):
+        known["short"] = published.claim_short if published.claim_short != published.claim_text else ""
     if act.name == "approve" and claim.assignments.filter(state=Assignment.State.HANDED_IN).exists():
         known["verdict"] = verdict_to_approve(claim).pk
     return known
+
+
+def _troubles(act: Act, claims: QuerySet[Claim], form: Any) -> list[Trouble]:
+    """What speaks against an act; what stops it is an error of the form."""
+    claim = claims.first() if act.troubles is not None else None
+    if act.troubles is None or claim is None:
+        return []
+    found = act.troubles(claim, getattr(form, "cleaned_data", None) or form.initial)
+    for one in found if form.is_bound else []:
+        if one.stops:
+            form.add_error(one.field or None, one.words)
+    return found
 
 
 def _as_action(act: Act) -> Any:

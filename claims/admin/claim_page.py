@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from claims import policy
 from claims.admin.checked_before import checked_before
+from claims.admin.signs import signals_shown
 from claims.admin.talk import talk_of
+from claims.extraction.differences import read_otherwise
 from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.models.review_rule import reviews_wanted
+from claims.published.reach import reached_by
 from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
 from claims.staleness.services import may_settle
 from claims.staleness.shown import marks_shown_to
@@ -37,9 +40,12 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "evidence": [_evidence(link, sees_all=sees_all) | {"kin": kin.get(_document_of(link))} for link in links],
         "ledger": ledger_of(claim, links),
         **checked_before(claim, user),
+        "read_otherwise": read_otherwise(claim),
         "assignments": list(assignments),
         "reviews_wanted": reviews_wanted(claim) if sees_all and policy.may_assign(user) else None,
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
+        # Who the desk's clients are is for those who answer for what goes out.
+        "reached": reached_by(claim) if policy.may_approve(user) else [],
         "publications": list(claim.publications.select_related("rating", "published_by")),
         "stale_marks": _marks(user, claim),
         "is_blind": not sees_talk_of_reviewers(user, claim),
@@ -58,9 +64,8 @@ def _verdicts(claim: Claim, user: User) -> QuerySet[Verdict]:
 
 
 def _appearances(claim: Claim) -> QuerySet[Appearance]:
-    return claim.appearances.select_related("snapshot__document__publisher", "run").prefetch_related(
-        "quantities", "times"
-    )
+    places = Appearance.objects.of(claim).select_related("snapshot__document__publisher", "run", "claim")
+    return places.prefetch_related("quantities", "times").order_by("claim__duplicate_of", "snapshot", "start")
 
 
 def _in_context(appearance: Appearance) -> dict[str, Any]:
@@ -92,7 +97,7 @@ def _evidence(link: EvidenceLink, *, sees_all: bool) -> dict[str, Any]:
         "link": link,
         "passage": link.passage,
         "document": link.passage.snapshot.document,
-        "signals": [signal["words"] for signal in link.signals],
+        "signals": signals_shown(link),
         "is_confirmed": sees_all and link.confirmed_by_id is not None,
         "is_dismissed": sees_all and link.dismissed_by_id is not None,
     }

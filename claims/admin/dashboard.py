@@ -38,10 +38,12 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if user.has_perm("claims.view_claim"):
         context["states"] = _states(user)
     if user.has_perm("sources.view_document"):
-        articles = with_latest_job(Document.objects.articles().select_related("publisher")).order_by("-added_at", "-id")
+        articles = with_latest_job(Document.objects.articles().kept().select_related("publisher")).order_by(
+            "-added_at", "-id"
+        )
         context["articles"] = [(article, progress_of(article)) for article in articles[:ARTICLES_SHOWN]]
     if user.has_perm("desk.retry_job"):
-        context["stopped"] = Job.objects.set_aside().prefetch_related("subject")[:5]
+        context["stopped"] = Job.objects.shown_to(user).set_aside().prefetch_related("subject")[:5]
     return context
 
 
@@ -61,7 +63,7 @@ def _tiles(user: User) -> list[Tile]:
         tiles += [(label, of(claims).count(), f"{queue}?work={work}") for label, work, of in counted]
     if user.has_perm("desk.retry_job"):
         jobs = f"{reverse('admin:desk_job_changelist')}?state__exact=set_aside"
-        tiles.append(("jobs set aside", Job.objects.set_aside().count(), jobs))
+        tiles.append(("jobs set aside", Job.objects.shown_to(user).set_aside().count(), jobs))
     return tiles
 
 

@@ -7,12 +7,13 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims.models import Assignment, AssignmentBatch, Claim, Claimant
+from claims.roles import BY_GROUPS
 from desk.admin.widgets import CheckboxSelectMultiple, DateTimeInput, NumberInput, Select, Textarea, TextInput
 
 
 def reviewers() -> QuerySet[User]:
     """Whoever may be given a claim: the desk's fact-checkers."""
-    people = User.objects.with_perm("claims.review_claim", include_superusers=False)
+    people = User.objects.with_perm("claims.review_claim", include_superusers=False, backend=BY_GROUPS)
     return people.filter(is_active=True).order_by("first_name", "last_name", "username")
 
 
@@ -155,6 +156,15 @@ class PublishForm(forms.Form):
         widget=forms.CheckboxInput,
         label="An update, not a correction: what was published was right as far as could be known then.",
     )
+
+
+class RewordForm(PublishForm):
+    """The same for what is out already, which says why it changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
+        self.fields["note"].help_text = "What changed and why: readers and API clients are told."
 
 
 class RetractForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.signs import rating_sign
-from claims.models import Claim, Decision, Publication, Verdict
+from claims.models import Claim, Decision, Verdict
 from claims.review.blindness import notifications_shown_to, record_shown_to
 from desk.admin.audit_event import AuditEventAdmin
 from desk.admin.base import RecordAdmin, signed_in
@@ -74,45 +74,6 @@ class DecisionAdmin(RecordAdmin[Decision]):
     @admin.display(description="claim", ordering="claim__text")
     def claim_shown(self, decision: Decision) -> SafeString:
         return claim_link(decision.claim)
-
-
-@admin.register(Publication)
-class PublicationAdmin(RecordAdmin[Publication]):
-    list_display = [
-        "claim_shown",
-        "rating_shown",
-        "status_shown",
-        "version",
-        "published_by",
-        "published_at",
-        "public_page",
-    ]
-    list_filter = ["status", "is_current", "rating", "published_at"]
-    list_select_related = ["claim", "rating", "published_by"]
-    search_fields = ["claim_text", "claimant_name"]
-    search_help_text = "Search in claims and claimants"
-    readonly_fields = [
-        "claim_shown", "status_shown", "version", "rating_shown", "claim_short", "claimant_name", "note",
-        "published_by", "published_at", "first_published_at", "public_page",
-    ]  # fmt: skip
-
-    @admin.display(description="rating", ordering="rating__position")
-    def rating_shown(self, publication: Publication) -> SafeString:
-        return rating_sign(publication.rating)
-
-    @admin.display(description="status", ordering="status")
-    def status_shown(self, publication: Publication) -> str:
-        label = publication.get_status_display()
-        return label if publication.is_current else f"{label}, superseded"
-
-    @admin.display(description="claim", ordering="claim_text")
-    def claim_shown(self, publication: Publication) -> SafeString:
-        return claim_link(publication.claim)
-
-    @admin.display(description="page")
-    def public_page(self, publication: Publication) -> SafeString:
-        address = reverse("check", args=[publication.claim.public_id])
-        return format_html('<a class="d-link" href="{}">public page</a>', address)
 
 
 @admin.register(AuditEvent)

@@ -26,17 +26,15 @@ from claims.review.drafts import FIELDS, clear_field, note_corrections, note_sea
 from claims.review.taking import touch
 from claims.verdicts.services import hand_in_verdict
 from desk.admin.base import row_key, signed_in
+from desk.content_security import screen
 from desk.errors import WorkbenchError
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 # Parts of the page that an act may change, each an element of this id and a template of this name.
 CHANGING_PARTS = ("claim", "disputes", "evidence", "requests", "checklist", "numbers", "precedents", "talk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@screen
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """Three panes together; every button posts the whole form."""
     user = signed_in(request)
@@ -49,7 +47,6 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
         assignment, user, _draft(request, assignment), request.GET.get("q", "").replace("\x00", "").strip()[:500]
     )
     response = render(request, "claims/review/page.html", context)
-    response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"  # the next person at this machine presses "back"
     return response
 

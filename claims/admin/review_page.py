@@ -13,6 +13,7 @@ from claims.admin.fixes import groups_of
 from claims.admin.review_evidence import evidence_of, found_in_library
 from claims.admin.review_source import source_of
 from claims.admin.talk import talk_of
+from claims.extraction.differences import read_otherwise
 from claims.models import Assignment, Claim, Claimant, Guideline, Rating, RatingScale, Verdict
 from claims.policy import may_review
 from claims.review.blindness import sees_all_reviews, sees_talk_of_reviewers, state_shown_to, unread_count
@@ -23,7 +24,9 @@ MOST_CLAIMANTS = 500
 
 
 def is_open_to(user: User, assignment: Assignment) -> bool:
-    """Its own reviewer, and whoever may see all reviews of the claim."""
+    """Its own reviewer, and whoever may see all reviews of the claim; a member without a role sees none."""
+    if not user.has_perm("claims.view_assignment"):
+        return False
     return assignment.reviewer_id == user.pk or sees_all_reviews(user, assignment.claim)
 
 
@@ -55,6 +58,7 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "may_take_up_again": may_take_up_again(user, assignment),
         "may_assess": may_decide(user, assignment) and assignment.state == Assignment.State.OPEN,
         "draft": draft,
+        "read_otherwise": read_otherwise(claim),
         "fixes": groups_of(claim, source["appearance"], draft.get("fix")),
         "claimants": list(Claimant.objects.values_list("name", flat=True)[:MOST_CLAIMANTS]),
         "confidences": Verdict.Confidence.choices,

@@ -47,7 +47,7 @@ def source_of(assignment: Assignment, user: User) -> dict[str, Any]:
         "is_cut": start > 0 or end < len(snapshot.text),
         "previous_claim": _link(before[0], own) if before else "",
         "next_claim": _link(after[0], own) if after else "",
-        "elsewhere": claim.appearances.count() - 1,
+        "elsewhere": Appearance.objects.of(claim).count() - 1,
     }
 
 

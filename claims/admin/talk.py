@@ -14,10 +14,11 @@ from claims.errors import ClaimsError
 from claims.models import Claim, Contact
 from claims.policy import may_comment, may_triage
 from claims.review.blindness import comments_shown_to, contacts_shown_to, history_shown_to
-from claims.review.talk import add_comment, log_contact, record_reply, withdraw_comment
+from claims.review.talk import add_comment, log_contact, members_beside, record_reply, withdraw_comment
 from desk.admin.base import row_key
 
 HISTORY_SHOWN = 100
+MOST_MEMBERS = 500
 MOST_HISTORY = 5_000
 
 
@@ -33,6 +34,7 @@ def talk_of(claim: Claim, user: User, *, whole_history: bool = False) -> dict[st
         ],
         "ways": Contact.Way.choices,
         "may_comment": may_comment(user),
+        "members": members_beside(user)[:MOST_MEMBERS],
         "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
         "history": [(event, sentence(event)) for event in events[:most]],
         "history_goes_on": len(events) > most,

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
@@ -11,7 +10,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from claims.api.published_claim import PublishedClaim
 from claims.api.representation import state_of_all
@@ -19,7 +17,8 @@ from claims.changes.services import last_number
 from claims.errors import CursorBeyondFeed
 from claims.models import Change, Receipt
 from claims.published.feed import change_json, is_latest, with_documents
-from claims.published.services import note_receipt
+from claims.published.services import note_new_receipts
+from desk.api.conditional import AnswersUnchanged, Validator
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.models import ApiClient, ApiKey
@@ -61,12 +60,16 @@ class ChangesOutput(serializers.Serializer[dict[str, Any]]):
     more = serializers.BooleanField(help_text="Whether there is a next page by now.")
 
 
-class ChangesView(APIView):
+class ChangesView(AnswersUnchanged):
     """Everything that happened to published claims, in the order of its numbers. It is kept for good."""
 
     permission_classes = [ScopeOrPermission]
     required_scope = ApiKey.Scope.READ_CLAIMS
     required_permission = "claims.view_publication"
+
+    @classmethod
+    def state_of(cls, act: str, **kwargs: Any) -> Validator:
+        return state_of_all()
 
     @extend_schema(
         operation_id="changes",
@@ -80,9 +83,10 @@ class ChangesView(APIView):
         query.is_valid(raise_exception=True)
         after, size = query.validated_data["after"], query.validated_data["page_size"]
         state = state_of_all()
-        if unchanged := state.unchanged(request):
+        if unchanged := state.unchanged(request, is_sound=True):
             return unchanged
-        rows: list[dict[str, Any]] = list(self._rows(request, after)[: size + 1])
+        later = Change.objects.filter(number__gt=after).order_by("number")
+        rows: list[dict[str, Any]] = list(with_documents(later)[: size + 1])
         if not rows and after > last_number():
             raise CursorBeyondFeed(
                 f"This feed has not reached {after}; it was perhaps restored from a backup. Start again from after=0."
@@ -96,16 +100,8 @@ class ChangesView(APIView):
         state.mark(answer)
         return answer
 
-    def _rows(self, request: Request, after: int) -> Any:
-        rows = with_documents(Change.objects.filter(number__gt=after).order_by("number"))
-        if not isinstance(request.user, ApiClient):
-            return rows
-        given = Receipt.objects.filter(client=request.user, publication=OuterRef("publication"))
-        return rows.annotate(was_given=Exists(given))
-
     def _note_receipts(self, request: Request, rows: list[dict[str, Any]]) -> None:
         """A retraction counts too: who has seen it knows."""
         if isinstance(request.user, ApiClient):
-            new = [row["publication"] for row in rows if is_latest(row) and not row["was_given"]]
-            if new:
-                note_receipt(request.user, new, Receipt.Via.CHANGES)
+            latest = [row["publication"] for row in rows if is_latest(row)]
+            note_new_receipts(request.user, latest, Receipt.Via.CHANGES)

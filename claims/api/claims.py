@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
@@ -18,14 +17,15 @@ from rest_framework.viewsets import GenericViewSet
 
 from claims.api.filters import InChosenOrder, PublicationFilter, refuse_odd_values
 from claims.api.published_claim import PublishedClaim
-from claims.api.representation import MEMBERS, REVISION, Shape, state_of_all
+from claims.api.representation import MEMBERS, Shape, state_after, state_of_all, state_of_one
 from claims.errors import WrongState
+from claims.exports.services import refuse_if_too_many
 from claims.models import Publication, Receipt
-from claims.published.export import as_csv, as_ndjson
+from claims.published.export import FORMS, streamed
 from claims.published.feed import COLUMNS
-from claims.published.services import note_receipt
+from claims.published.services import note_new_receipts, note_receipt
 from claims.verdicts.claimreview import claim_review
-from desk.api.conditional import Validator
+from desk.api.conditional import AnswersUnchanged, Validator
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.models import ApiClient, ApiKey, Desk
@@ -48,7 +48,8 @@ _SHAPE = [
     ),
 ]
 
-EXPORTS = {"ndjson": (as_ndjson, "application/x-ndjson"), "csv": (as_csv, "text/csv; charset=utf-8")}
+# Made once: to build a query takes longer than to ask it.
+_CURRENT, _STANDING = Publication.objects.current(), Publication.objects.standing()
 
 
 @extend_schema_view(
@@ -65,7 +66,7 @@ EXPORTS = {"ndjson": (as_ndjson, "application/x-ndjson"), "csv": (as_csv, "text/
     ),
 )
 @method_decorator(gzip_page, name="dispatch")
-class ClaimViewSet(GenericViewSet[Publication]):
+class ClaimViewSet(AnswersUnchanged, GenericViewSet[Publication]):
     """Published claims."""
 
     queryset = Publication.objects.none()
@@ -80,7 +81,13 @@ class ClaimViewSet(GenericViewSet[Publication]):
     lookup_value_regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
     def get_queryset(self) -> Any:
-        return Publication.objects.standing() if self.action in ("list", "export") else Publication.objects.current()
+        return (_STANDING if self.action in ("list", "export") else _CURRENT).all()
+
+    @classmethod
+    def state_of(cls, act: str, **kwargs: Any) -> Validator | None:
+        if act == "list":
+            return state_of_all()
+        return state_of_one(kwargs["id"]) if act == "retrieve" else None
 
     def list(self, request: Request) -> HttpResponse:
         """A page of claims, written out from what was published letter by letter."""
@@ -97,7 +104,9 @@ class ClaimViewSet(GenericViewSet[Publication]):
         if not isinstance(pages, InChosenOrder):
             raise TypeError("The list of claims is cut into pages by InChosenOrder.")
         columns = dict.fromkeys(["pk", *COLUMNS, pages.get_ordering(request, rows, self)[0].lstrip("-")])
-        page: list[Any] = pages.paginate_queryset(self._with_receipts(rows.values(*columns)), request, view=self) or []
+        page: list[Any] = pages.paginate_queryset(rows.values(*columns), request, view=self) or []
+        if unchanged := state.unchanged(request, is_sound=True):
+            return unchanged
         self._note_receipts(page)
         links = {"next": pages.get_next_link(), "previous": pages.get_previous_link()}
         body = f'{json.dumps(links)[:-1]},"results":[{",".join(shape.write(row) for row in page)}]}}'
@@ -106,41 +115,44 @@ class ClaimViewSet(GenericViewSet[Publication]):
     def retrieve(self, request: Request, id: str) -> HttpResponse:
         """One claim as its latest version stands."""
         shape = Shape.of(request.query_params)
-        rows = self.get_queryset().filter(claim__public_id=id).values("pk", "changed_at", *COLUMNS)
-        row = self._with_receipts(rows).first()
+        rows = self.get_queryset().filter(claim__public_id=id).order_by().values("pk", "changed_at", *COLUMNS)
+        row = next(iter(rows[:1]), None)
         if row is None:
             raise Http404
-        state = Validator(f"{REVISION}.{row['last_change']}", row["changed_at"])
-        if unchanged := state.unchanged(request):
+        state = state_after(row["last_change"], row["changed_at"])
+        if unchanged := state.unchanged(request, is_sound=True):
             return unchanged
         self._note_receipts([row])
         return _answer(shape.write(row), state)
 
     @extend_schema(
-        parameters=[OpenApiParameter("as", str, enum=tuple(EXPORTS), description="ndjson unless told otherwise.")],
+        parameters=[OpenApiParameter("as", str, enum=tuple(FORMS), description="ndjson unless told otherwise.")],
         responses={
             (200, "application/x-ndjson"): OpenApiTypes.STR,
             (200, "text/csv"): OpenApiTypes.STR,
-            **problems(400, 401, 403, 429),
+            **problems(400, 401, 403, 409, 429),
         },
     )
     @action(detail=False, pagination_class=None)
     def export(self, request: Request) -> StreamingHttpResponse:
-        """All claims that the filters leave, streamed: NDJSON with a claim a line, or CSV."""
+        """All claims that the filters leave, streamed: NDJSON with a claim a line, or CSV.
+
+        Where they are too many for one answer, 409 with the code export_too_large: ask for a file under exports/.
+        """
         refuse_odd_values(request.query_params)
         name = request.query_params.get("as", "ndjson")
-        if name not in EXPORTS:
-            raise ValidationError({"as": [f"Choose from {', '.join(EXPORTS)}."]})
-        write, content_type = EXPORTS[name]
+        if name not in FORMS:
+            raise ValidationError({"as": [f"Choose from {', '.join(FORMS)}."]})
         client: Any = request.user
         is_client = isinstance(client, ApiClient)
         rows = self.filter_queryset(Publication.objects.standing())
+        refuse_if_too_many(rows)
 
         def given(keys: Sequence[int]) -> None:
             if is_client:
                 note_receipt(client, keys, Receipt.Via.EXPORT)
 
-        answer = StreamingHttpResponse(write(rows, given), content_type=content_type)
+        answer = StreamingHttpResponse(streamed(FORMS[name], rows, given), content_type=FORMS[name].content_type)
         answer["Content-Disposition"] = f'attachment; filename="claims.{name}"'
         answer["Cache-Control"] = "private, no-store"
         return answer
@@ -155,17 +167,10 @@ class ClaimViewSet(GenericViewSet[Publication]):
         body = claim_review(publication.document, desk=Desk.current())
         return Response(body, content_type="application/ld+json")
 
-    def _with_receipts(self, rows: Any) -> Any:
-        """Whether this client was given each row before: asked along with the rows, at no query of its own."""
-        if not isinstance(self.request.user, ApiClient):
-            return rows
-        given = Receipt.objects.filter(client=self.request.user, publication=OuterRef("pk"))
-        return rows.annotate(was_given=Exists(given))
-
     def _note_receipts(self, rows: Iterable[dict[str, Any]]) -> None:
         client: Any = self.request.user
-        if isinstance(client, ApiClient) and (new := [row["pk"] for row in rows if not row["was_given"]]):
-            note_receipt(client, new, Receipt.Via.CLAIMS)
+        if isinstance(client, ApiClient):
+            note_new_receipts(client, [row["pk"] for row in rows], Receipt.Via.CLAIMS)
 
 
 def _answer(body: str, state: Validator) -> HttpResponse:

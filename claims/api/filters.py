@@ -1,86 +1,18 @@
-"""How the list of published claims is narrowed and ordered."""
+"""What is asked of the list of published claims, and in which order it goes."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-import django_filters
-from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from claims.models import Claim, Publication, PublishedBy, Rating
-from claims.published.index import with_words
-from claims.published.services import fold
-from desk.api.moments import is_moment, refuse_beyond_calendar
+from claims.published.filters import ORDERINGS, PublicationFilter
+from desk.api.moments import is_moment
 from desk.api.pagination import ByTime
 
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
-
-ORDERINGS = {
-    "-changed": ("-last_change",),
-    "changed": ("last_change",),
-    "-published": ("-first_published_at", "-id"),
-    "published": ("first_published_at", "id"),
-}
-
-
-class _OneOf(django_filters.BaseInFilter, django_filters.CharFilter):  # type: ignore[misc]
-    """Any of several words, separated by commas."""
-
-
-def _moment(column: str, lookup: str, label: str) -> Any:
-    return django_filters.IsoDateTimeFilter(
-        field_name=column, lookup_expr=lookup, validators=[refuse_beyond_calendar], label=label
-    )
-
-
-class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Narrow the list; several conditions must all hold."""
-
-    rating = _OneOf(field_name="rating__slug", lookup_expr="in", label="Slugs of ratings, separated by commas.")
-    normal_form = django_filters.ChoiceFilter(
-        field_name="rating__normal_form", choices=Rating.NormalForm.choices, label="What the rating normalises to."
-    )
-    claimant = django_filters.CharFilter(method="by_claimant", label="Name of who made the claim.")
-    publisher = django_filters.CharFilter(method="by_publisher", label="Name of who printed it.")
-    kind = django_filters.ChoiceFilter(field_name="claim_kind", choices=Claim.Kind.choices, label="Kind of claim.")
-    language = django_filters.CharFilter(field_name="language", label="For example en.")
-    stale = django_filters.BooleanFilter(
-        field_name="stale_since",
-        lookup_expr="isnull",
-        exclude=True,
-        label="Whether what it rests on has changed.",
-    )
-    published_since = _moment("first_published_at", "gte", "First published then or later.")
-    published_before = _moment("first_published_at", "lt", "First published before then.")
-    updated_since = _moment("changed_at", "gte", "Changed in any way then or later; to keep a copy use changes/.")
-    updated_before = _moment("changed_at", "lt", "Not changed since before then.")
-    q = django_filters.CharFilter(
-        method="by_words", label="Words that all stand in claim, claimant, quotes or rationale, in whatever form."
-    )
-    ordering = django_filters.ChoiceFilter(
-        method="by_ordering",
-        choices=[(name, name) for name in ORDERINGS],
-        label="The latest change first unless told otherwise; published is the first publication.",
-    )
-
-    class Meta:
-        model = Publication
-        fields: list[str] = []
-
-    def by_claimant(self, rows: QuerySet[Publication], name: str, given: str) -> QuerySet[Publication]:
-        return rows.filter(claimant_folded=fold(given))
-
-    def by_publisher(self, rows: QuerySet[Publication], name: str, given: str) -> QuerySet[Publication]:
-        return rows.filter(pk__in=PublishedBy.objects.filter(publisher=fold(given)).values("publication"))
-
-    def by_words(self, rows: QuerySet[Publication], name: str, given: str) -> QuerySet[Publication]:
-        return with_words(rows, given)
-
-    def by_ordering(self, rows: QuerySet[Publication], name: str, given: str) -> QuerySet[Publication]:
-        return rows  # the pages are cut by it
 
 
 def refuse_odd_values(query: Mapping[str, str]) -> None:
@@ -107,3 +39,6 @@ class InChosenOrder(ByTime):
     def is_position(self, position: str, request: Request) -> bool:
         by_change = request.query_params.get("ordering", "") in ("", "changed", "-changed")
         return position.isascii() and position.isdigit() and len(position) < 19 if by_change else is_moment(position)
+
+
+__all__ = ["InChosenOrder", "PublicationFilter", "refuse_odd_values"]

@@ -17,7 +17,7 @@ class KeyOutput(serializers.Serializer[Any]):
 
     kid = serializers.CharField(source="key_id")
     x = serializers.CharField(source="public_key", help_text="The public key in base64url.")
-    kty = serializers.ReadOnlyField(default="OKP")
+    kty = serializers.CharField(read_only=True, default="OKP")
     made_at = serializers.DateTimeField()
     retired_at = serializers.DateTimeField(allow_null=True)
 

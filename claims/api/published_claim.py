@@ -20,13 +20,21 @@ class SourceDocument(serializers.Serializer[Part]):
     url = serializers.CharField(allow_null=True)
 
 
+class TakenDown(serializers.Serializer[Part]):
+    """The desk may not keep this copy any longer, so its words are given out no more."""
+
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+
+
 class SnapshotOfSource(serializers.Serializer[Part]):
-    """The copy that was used, by its hashes."""
+    """The copy that was used, by its hashes. Where it was taken down, ``taken_down`` says since when and why."""
 
     taken_at = serializers.DateTimeField()
     content_sha256 = serializers.CharField()
     text_sha256 = serializers.CharField(allow_blank=True)
     parser = serializers.CharField()
+    taken_down = TakenDown(required=False)
 
 
 class Extraction(serializers.Serializer[Part]):
@@ -40,6 +48,9 @@ class AppearanceOfClaim(serializers.Serializer[Part]):
     """Where the claim was made: characters ``start`` to ``end``, end exclusive, of the snapshot's text."""
 
     quote = serializers.CharField()
+    speaker = serializers.CharField(
+        required=False, allow_null=True, help_text="Who speaks there, in the words of the desk; never a machine's."
+    )
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     document = SourceDocument()
@@ -48,6 +59,16 @@ class AppearanceOfClaim(serializers.Serializer[Part]):
 
 
 class PassageOfEvidence(serializers.Serializer[Part]):
+    text = serializers.CharField(allow_blank=True, help_text="Empty where the copy was taken down.")
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class CellOfEvidence(serializers.Serializer[Part]):
+    """The cell of a table on which it rests; offsets as those of the passage."""
+
+    row = serializers.CharField()
+    column = serializers.CharField(allow_blank=True)
     text = serializers.CharField()
     start = serializers.IntegerField()
     end = serializers.IntegerField()
@@ -61,6 +82,7 @@ class Evidence(serializers.Serializer[Part]):
     directness = serializers.ChoiceField(choices=EvidenceAssessment.Directness.choices, allow_null=True)
     note = serializers.CharField(allow_null=True)
     passage = PassageOfEvidence()
+    cell = CellOfEvidence(required=False, allow_null=True)
     document = SourceDocument()
     snapshot = SnapshotOfSource()
 

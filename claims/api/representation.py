@@ -3,14 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
+from django.db import connection
 from rest_framework.exceptions import ValidationError
 
-from claims.models import ChangeCounter
+from claims.models import Claim
 from claims.published.feed import beside, published_json
 from claims.verdicts.claimreview import claim_review
 from desk.api.conditional import Validator
+from desk.asked import first_row, moment
 from desk.models import Desk
 
 # Raise it when the answers change without a change of any publication: what clients keep is then fetched again.
@@ -23,10 +27,29 @@ MEMBERS = (
 )  # fmt: skip
 
 
+_PUBLIC_ID = Claim._meta.get_field("public_id")
+_COUNTER = "SELECT last, at FROM claims_changecounter WHERE id = 1"
+_ONE = (
+    "SELECT p.last_change, p.changed_at FROM claims_publication p JOIN claims_claim c ON c.id = p.claim_id"
+    " WHERE c.public_id = %s AND p.is_current"
+)
+
+
+def state_after(change: int, at: datetime | None = None) -> Validator:
+    """The state after this change, which was the last one."""
+    return Validator(f"{REVISION}.{change}", at)
+
+
 def state_of_all() -> Validator:
     """For any list of publications: it can differ only after a change."""
-    row = ChangeCounter.objects.filter(pk=1).values_list("last", "at").first() or (0, None)
-    return Validator(f"{REVISION}.{row[0]}", row[1])
+    last, at = first_row(_COUNTER, []) or (0, None)
+    return state_after(last, moment(at))
+
+
+def state_of_one(public_id: str) -> Validator | None:
+    """For the publication of one claim; None where there is none."""
+    row = first_row(_ONE, [_PUBLIC_ID.get_db_prep_value(UUID(public_id), connection)])
+    return state_after(row[0], moment(row[1])) if row else None
 
 
 @dataclass(frozen=True)

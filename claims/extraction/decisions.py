@@ -36,7 +36,7 @@ def decided_documents() -> Iterator[DecidedDocument]:
     """
     decided = Appearance.objects.filter(_DECIDED, snapshot__document__is_sample=False)
     snapshots = Snapshot.objects.filter(
-        pk__in=decided.values("snapshot"), document__kind=Document.Kind.ARTICLE
+        pk__in=decided.values("snapshot"), document__kind=Document.Kind.ARTICLE, document__trashed_at=None
     ).order_by("document", "pk")
     for number, versions in groupby(snapshots.iterator(chunk_size=50), key=lambda snapshot: snapshot.document_id):
         yield _document(f"document {number}", versions)

@@ -213,7 +213,7 @@ def _write_mentions(described: Sequence[tuple[Appearance, CandidateClaim]]) -> N
         )
         for appearance, candidate in described
         for mention in candidate.quantities
-        if _fits(mention)
+        if fits(mention)
     ]
     times = [
         TimeReference(
@@ -231,7 +231,7 @@ def _write_mentions(described: Sequence[tuple[Appearance, CandidateClaim]]) -> N
     TimeReference.objects.bulk_create(times, batch_size=BATCH)
 
 
-def _fits(mention: QuantityMention) -> bool:
+def fits(mention: QuantityMention) -> bool:
     """A number of thirty digits is somebody's joke; it stays in the quote and out of the ledger."""
     return all(value is None or abs(value) < LARGEST for value in (mention.low, mention.high))
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.errors import ClaimsError
+from claims.extraction.differences import differences, write_differences
 from claims.extraction.rows import take_back_unfound, write_claims
 from claims.extraction.weights import engine_in_use
 from claims.language.article import Pipeline, find_claims
@@ -72,8 +73,10 @@ def record_extraction(
     )
     if run == latest:
         return run  # a run and its claims are one transaction, so they are all there
+    noted = differences(snapshot, run, found.claims) if latest is not None else []
     write_claims(snapshot, run, found.claims)
     take_back_unfound(snapshot, found.claims)
+    write_differences(snapshot, run, noted)
     if is_new:
         record_event(
             actor=Actor.machine(job),

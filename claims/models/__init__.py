@@ -9,6 +9,7 @@ from claims.models.comment import Comment, CommentMention
 from claims.models.contact import Contact
 from claims.models.evidence_link import EvidenceAssessment, EvidenceLink
 from claims.models.evidence_request import EvidenceRequest
+from claims.models.export import Export
 from claims.models.extraction_run import ExtractionRun
 from claims.models.fact_check import FactCheck
 from claims.models.guideline import Guideline
@@ -16,8 +17,10 @@ from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.reading_difference import ReadingDifference
 from claims.models.review_draft import ReviewDraft
 from claims.models.review_rule import ReviewRule
+from claims.models.saved_filter import SavedFilter
 from claims.models.signing_key import SigningKey
 from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
@@ -42,6 +45,7 @@ __all__ = [
     "EvidenceAssessment",
     "EvidenceLink",
     "EvidenceRequest",
+    "Export",
     "ExtractionRun",
     "FactCheck",
     "Guideline",
@@ -52,9 +56,11 @@ __all__ = [
     "Quantity",
     "Rating",
     "RatingScale",
+    "ReadingDifference",
     "Receipt",
     "ReviewDraft",
     "ReviewRule",
+    "SavedFilter",
     "SigningKey",
     "StaleMark",
     "Statement",

@@ -1,9 +1,19 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+
+if TYPE_CHECKING:
+    from claims.models.claim import Claim
+
+
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    def of(self, claim: "Claim") -> "AppearanceQuerySet":
+        """Where a claim stands, and where those stand that were found to be the same."""
+        return self.filter(models.Q(claim=claim) | models.Q(claim__duplicate_of=claim))
 
 
 class Appearance(models.Model):
@@ -28,6 +38,8 @@ class Appearance(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["snapshot", "start"]

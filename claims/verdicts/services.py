@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims import policy
 from claims.changes.services import record_change
-from claims.errors import ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
+from claims.errors import NotReady, ReasonMissing, UnsupportedVerdict, WordsNotConfirmed, WrongState
 from claims.models import (
     Assignment,
     Change,
@@ -28,6 +28,7 @@ from claims.notices import tell_adjudication_wanted, tell_approved
 from claims.published.services import describe, make_findable
 from claims.signing.services import sign_canonical
 from claims.verdicts.document import canonical_json, published_document
+from claims.verdicts.readiness import troubles
 from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
@@ -220,12 +221,13 @@ def publish_claim(
 ) -> Publication:
     """Publish the desk's decision; over an earlier publication it is a correction and needs a public note.
 
-    With ``is_update`` it is an update instead: what was published was right as far as could be known then.
+    With ``is_update`` it is an update instead: what was published was right as far as could be known then. A verdict
+    that is out already can be published again in other words, by another claimant or as another kind of claim.
 
     What goes out are words, kind and claimant that a person has set, earlier or now by ``words``; a machine's
     suggestion never does. ``short`` is the claim in a line for lists and ClaimReview, at most 300 characters; the
-    claim's words by default. Raises WordsNotConfirmed where nobody has set the words, WrongState without a decision or
-    when this decision is out already.
+    claim's words by default. Raises WordsNotConfirmed where nobody has set the words, NotReady for words that break a
+    rule of the field, WrongState without a decision or when this decision is out already, word for word.
     """
     policy.require(policy.may_approve(user), "Only editors publish.")
     claim = lock_claim(claim)
@@ -235,8 +237,10 @@ def publish_claim(
     if decision is None:
         raise WrongState("Only a decided claim can be published; approve a verdict first.")
     earlier = claim.publications.filter(is_current=True).first()
-    if earlier is not None and earlier.verdict_id == decision.verdict_id and earlier.status != "retracted":
-        raise WrongState("This verdict is published already.")
+    given = words or Words(claim.text_edited, claim.kind_edited, claim.claimant_edited)
+    line = (short.strip() or given.text.strip())[:300]
+    if earlier is not None and earlier.verdict_id == decision.verdict_id and _is_out(earlier, given, line):
+        raise WrongState("This verdict is published already, word for word.")
     _check_no_embargo(decision.verdict)
     if earlier is not None and not note.strip():
         raise ReasonMissing("A correction or an update needs a public note that says what changed and why.")
@@ -244,10 +248,25 @@ def publish_claim(
         _confirm(claim, words, user)
     if not claim.text_edited:
         raise WordsNotConfirmed("The claim's words are a machine's suggestion; confirm or change them first.")
+    _check_ready(claim, decision.verdict, line)
     status = Publication.Status.PUBLISHED
     if earlier is not None:
         status = Publication.Status.UPDATED if is_update else Publication.Status.CORRECTED
-    return _issue(claim, decision.verdict, status, user, (short or claim.text_edited)[:300], note, earlier)
+    return _issue(claim, decision.verdict, status, user, line, note, earlier)
+
+
+def _is_out(earlier: Publication, words: Words, line: str) -> bool:
+    """Whether readers have this wording already."""
+    if earlier.status == Publication.Status.RETRACTED:
+        return False
+    said = (earlier.claim_text, earlier.claim_short, earlier.claim_kind, earlier.claimant_name)
+    return said == (words.text.strip(), line, words.kind, words.claimant.name if words.claimant else "")
+
+
+def _check_ready(claim: Claim, verdict: Verdict, line: str) -> None:
+    found = troubles(claim=claim, verdict=verdict, text=claim.text_edited, short=line, claimant=claim.claimant_edited)
+    if stopping := [trouble.words for trouble in found if trouble.stops]:
+        raise NotReady(" ".join(stopping))
 
 
 def _check_no_embargo(verdict: Verdict) -> None:
@@ -285,6 +304,14 @@ def retract_claim(*, claim: Claim, user: User, note: str) -> Publication:
     return _issue(claim, earlier.verdict, Publication.Status.RETRACTED, user, earlier.claim_short, note, earlier)
 
 
+def issue_without_words(*, publication: Publication, user: User, note: str) -> Publication:
+    """The next version of what stands, with the same words and verdict, after the desk took down a copy that it rests
+    on: an update whose public note says why. Called inside the transaction of the takedown, which asked who may."""
+    claim = lock_claim(publication.claim)
+    status = Publication.Status.UPDATED
+    return _issue(claim, publication.verdict, status, user, publication.claim_short, note, publication, same_words=True)
+
+
 def _issue(
     claim: Claim,
     verdict: Verdict,
@@ -293,10 +320,12 @@ def _issue(
     short: str,
     note: str,
     earlier: Publication | None,
+    *,
+    same_words: bool = False,
 ) -> Publication:
     now = timezone.now()
     # A retraction is about what went out, however the claim was worded since.
-    is_retraction = earlier is not None and status == Publication.Status.RETRACTED
+    same_words = same_words or status == Publication.Status.RETRACTED
     if earlier is not None:
         Publication.objects.filter(pk=earlier.pk).update(is_current=False)
     publication = Publication(
@@ -305,7 +334,7 @@ def _issue(
         status=status,
         verdict=verdict,
         rating=verdict.rating,
-        claim_text=earlier.claim_text if earlier and is_retraction else claim.text_edited,
+        claim_text=earlier.claim_text if earlier and same_words else claim.text_edited,
         claim_short=short,
         claimant_name=claim.claimant_edited.name if claim.claimant_edited else "",
         note=note.strip(),

@@ -5,6 +5,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -22,6 +23,7 @@ from desk.audit.actor import Actor
 from desk.errors import WorkbenchError
 from desk.notifications.services import Kind, notify
 from desk.sealing import unseal
+from sources.documents.services import fetch_limits
 from sources.fetching.posting import Answered, post
 
 Post = Callable[[str, bytes, Mapping[str, str]], Answered]
@@ -31,6 +33,8 @@ LEASE = timedelta(minutes=2)
 FANNED_OUT_AT_ONCE = 1_000
 RUNG_AT_ONCE = 500
 GONE = 410
+# So long a receiver may take to answer.
+SECONDS = 15.0
 _chance = random.Random()  # noqa: S311 (spreads the load, keeps no secret)
 
 
@@ -73,7 +77,12 @@ def take_due(at: datetime) -> list[int]:
     return keys
 
 
-def deliver(key: int, *, send: Post = post) -> None:
+def _post(url: str, content: bytes, headers: Mapping[str, str]) -> Answered:
+    """Within the desk's lists of hosts, and no longer than a receiver may take."""
+    return post(url, content, headers, limits=replace(fetch_limits(), seconds=SECONDS))
+
+
+def deliver(key: int, *, send: Post = _post) -> None:
     """One attempt. It is counted and committed before anything is sent; harmless to repeat after it has arrived."""
     delivery = _begin(key)
     if delivery is None:

@@ -15,6 +15,7 @@ from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.models import ApiClient
 from desk.sealing import seal
+from sources.documents.services import fetch_limits
 from sources.fetching.download import check_address
 
 PURPOSE = "webhook secret"
@@ -36,7 +37,7 @@ def subscribe(
     Raises FetchError for an address that the desk must not ask, ClaimsError for an event or rating that there is not,
     or an address that this client has a webhook for.
     """
-    address = check_address(url)
+    address = check_address(url, limits=fetch_limits())
     unknown = [*set(events) - set(Change.Kind.values), *set(normal_forms) - set(Rating.NormalForm.values)]
     if unknown:
         raise ClaimsError(f"There is no {unknown[0]!r} to be told of.")

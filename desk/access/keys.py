@@ -2,13 +2,18 @@
 
 import hashlib
 import hmac
+import json
 import re
 import secrets
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from desk.asked import first_row, moment
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.errors import WorkbenchError
@@ -17,6 +22,21 @@ from desk.models import ApiClient, ApiKey
 # So long a client has to put the new key in place of the old one.
 OVERLAP = timedelta(days=7)
 _FORM = re.compile(r"fcw_(?P<prefix>[a-z0-9]{8})_(?P<secret>[A-Za-z0-9_-]{43})")
+# In the order of the model's fields, as from_db takes them.
+_KEY = (
+    "id", "client_id", "prefix", "secret_sha256", "scopes", "expires_at", "revoked_at", "requests_per_minute",
+    "last_used_at",
+)  # fmt: skip
+_READ: dict[str, Callable[[Any], Any]] = defaultdict(lambda: lambda value: value) | {
+    "scopes": lambda value: json.loads(value) if isinstance(value, str) else value,
+    "expires_at": moment,
+    "revoked_at": moment,
+    "last_used_at": moment,
+}
+_WITH_CLIENT = (
+    f"SELECT c.name, c.is_active, {', '.join(f'k.{name}' for name in _KEY)}"  # noqa: S608
+    " FROM desk_apikey k JOIN desk_apiclient c ON c.id = k.client_id WHERE k.prefix = %s"
+)
 _PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -58,14 +78,23 @@ def find_key(given: str) -> ApiKey | None:
     match = _FORM.fullmatch(given)
     if match is None:
         return None
-    # Asked at every request, so in the plainest way; whether it is usable is looked at here.
-    key = next(iter(ApiKey.objects.filter(prefix=match["prefix"]).select_related("client").order_by()[:1]), None)
+    key = _by_prefix(match["prefix"])
     if (
         key is None
         or not key.is_usable(timezone.now())
         or not hmac.compare_digest(key.secret_sha256, _hash(match["secret"]))
     ):
         return None
+    return key
+
+
+def _by_prefix(prefix: str) -> ApiKey | None:
+    row = first_row(_WITH_CLIENT, [prefix])
+    if row is None:
+        return None
+    name, is_active, *values = row
+    key = ApiKey.from_db("default", _KEY, [_READ[one](value) for one, value in zip(_KEY, values, strict=True)])
+    key.client = ApiClient.from_db("default", ("id", "name", "is_active"), (key.client_id, name, bool(is_active)))
     return key
 
 

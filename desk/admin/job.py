@@ -48,7 +48,7 @@ class JobAdmin(RecordAdmin[Job]):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        return super().get_queryset(request).prefetch_related("subject")
+        return Job.objects.shown_to(signed_in(request)).prefetch_related("subject")
 
     def get_urls(self) -> list[URLPattern]:
         retry = path(

@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from desk.admin.base import signed_in
+from desk.admin.second_factor import take_away
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 
@@ -21,6 +23,11 @@ else:
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+
+
+def _permissions(group: Group) -> list[str]:
+    held = group.permissions.values_list("content_type__app_label", "codename")
+    return sorted(f"{label}.{name}" for label, name in held)
 
 
 def _told(value: Any) -> Any:
@@ -42,6 +49,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "usable_password", "password1", "password2"]})]
     readonly_fields = ["last_login", "date_joined"]
+    actions = [take_away]
 
     # An account whose owner left is closed, not deleted: the record of their acts stays readable.
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -69,6 +77,16 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
             },
         )
 
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """An administrator gives somebody a new password, or takes it away."""
+        answer = super().user_change_password(request, id, form_url)
+        person = self.get_object(request, id)
+        if answer.status_code == 302 and person is not None:
+            after = {"has_password": person.has_usable_password()}
+            record_event(actor=Actor.person(signed_in(request)), what="account.password_set", on=person, after=after)
+        return answer
+
     @admin.display(description="name", ordering="last_name")
     def full_name(self, user: User) -> str:
         return user.get_full_name()
@@ -81,5 +99,19 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin, ModelAdmin):  # type: ignore[type-arg]
+    @transaction.atomic
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What a role may do is saved here, after its row."""
+        group: Group = form.instance
+        before = _permissions(group) if change else []
+        super().save_related(request, form, formsets, change)
+        record_event(
+            actor=Actor.person(signed_in(request)),
+            what="role.changed" if change else "role.made",
+            on=group,
+            before={"permissions": before} if change else {},
+            after={"name": group.name, "permissions": _permissions(group)},
+        )
+
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.http import HttpRequest
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -16,20 +17,34 @@ class ApiKeyAuthentication(BaseAuthentication):
     """Gives the request its ApiClient as ``user`` and its ApiKey as ``auth``."""
 
     def authenticate(self, request: Request) -> tuple[ApiClient, ApiKey] | None:
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+        plain: HttpRequest = request._request
+        if _bearer(plain) is None:
             return None
-        key = find_key(given.strip())
+        key = key_of(plain)
         if key is None:
             raise AuthenticationFailed("This API key is unknown, expired or revoked.")
-        now = timezone.now()
-        if key.last_used_at is None or now - key.last_used_at > timedelta(minutes=1):
-            ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
         return key.client, key
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a refusal a 401 that says which scheme is meant."""
         return "Bearer"
+
+
+def key_of(request: HttpRequest) -> ApiKey | None:
+    """The usable key that a request brings, noted as used; None without one."""
+    given = _bearer(request)
+    key = find_key(given) if given is not None else None
+    if key is None:
+        return None
+    now = timezone.now()
+    if key.last_used_at is None or now - key.last_used_at > timedelta(minutes=1):
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+    return key
+
+
+def _bearer(request: HttpRequest) -> str | None:
+    scheme, _, given = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else None
 
 
 class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -53,15 +53,21 @@ class LimitByKey(BaseThrottle):
     def allow_request(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.auth, ApiKey):
             return True
-        self.allowance = count_request(request.auth)
-        if self.allowance is None:
-            return True
         plain: HttpRequest = request._request
-        plain.allowance = self.allowance  # type: ignore[attr-defined]
-        return self.allowance.used <= self.allowance.quota
+        allowed = is_allowed(plain, request.auth)
+        self.allowance: Allowance | None = getattr(plain, "allowance", None)
+        return allowed
 
     def wait(self) -> float | None:
         return None if self.allowance is None else float(self.allowance.seconds)
+
+
+def is_allowed(request: HttpRequest, key: ApiKey) -> bool:
+    """Count a request of this key, once however often it is asked, and keep what is left for its answer."""
+    if not hasattr(request, "allowance"):
+        request.allowance = count_request(key)  # type: ignore[attr-defined]
+    allowance: Allowance | None = request.allowance  # type: ignore[attr-defined]
+    return allowance is None or allowance.used <= allowance.quota
 
 
 def count_request(key: ApiKey, now: float | None = None) -> Allowance | None:

@@ -3,8 +3,10 @@ from desk.models.audit_event import AuditEvent
 from desk.models.audit_seal import AuditSeal
 from desk.models.desk import Desk
 from desk.models.guard_lift import GuardLift
+from desk.models.idempotent_request import IdempotentRequest
 from desk.models.job import Job
 from desk.models.notification import Notification, NotificationChoice
+from desk.models.second_factor import RecoveryCode, SecondFactor
 
 __all__ = [
     "ApiClient",
@@ -13,7 +15,10 @@ __all__ = [
     "AuditSeal",
     "Desk",
     "GuardLift",
+    "IdempotentRequest",
     "Job",
     "Notification",
     "NotificationChoice",
+    "RecoveryCode",
+    "SecondFactor",
 ]

@@ -51,6 +51,7 @@ class ApiKey(models.Model):
     class Scope(models.TextChoices):
         READ_CLAIMS = "claims:read", "Read published claims"
         ADD_DOCUMENTS = "documents:write", "Hand in documents"
+        ADD_FACT_CHECKS = "factchecks:write", "Hand in fact-checks of others"
         SEARCH_EVIDENCE = "evidence:read", "Search the evidence library"
 
     client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="keys")

@@ -1,7 +1,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -23,6 +25,16 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self, at: datetime) -> "JobQuerySet":
         """Jobs whose next attempt should have begun."""
         return self.filter(state=Job.State.WAITING, next_attempt_at__lte=at)
+
+    def shown_to(self, user: User) -> "JobQuerySet":
+        """Jobs without those for rows that this person must not know of, as ``hidden_from`` of their manager says."""
+        jobs = self
+        for model in apps.get_models():
+            hidden_from = getattr(model._default_manager, "hidden_from", None)
+            if hidden_from is not None:
+                kind = ContentType.objects.get_for_model(model)
+                jobs = jobs.exclude(subject_type=kind, subject_id__in=hidden_from(user).order_by().values("pk"))
+        return jobs
 
     def abandoned(self, at: datetime) -> "JobQuerySet":
         """Jobs that say they run although their time is over: whoever had them is gone."""

@@ -27,6 +27,7 @@ from sources.documents.corrections import Corrected, correct_document
 from sources.documents.embargo import set_embargo
 from sources.marked_text import Mark, lay_out
 from sources.models import Document, Snapshot
+from sources.models.document import sees_embargoed
 
 # A page with a book in it helps nobody: of a longer text the beginning is shown, and the rest on request.
 SHOWN_AT_ONCE = 60_000
@@ -42,9 +43,13 @@ class ShelfFilter(admin.SimpleListFilter):
     parameter_name = "shelf"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("articles", "articles"), ("library", "evidence library")]
+        shelves = [("articles", "articles"), ("library", "evidence library")]
+        return [*shelves, ("trash", "trash")] if sees_embargoed(signed_in(request)) else shelves
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        if self.value() == "trash" and sees_embargoed(signed_in(request)):
+            return queryset.exclude(trashed_at=None)
+        queryset = queryset.filter(trashed_at=None)
         if self.value() == "articles":
             return queryset.filter(kind=Document.Kind.ARTICLE)
         return queryset.exclude(kind=Document.Kind.ARTICLE) if self.value() == "library" else queryset
@@ -77,8 +82,10 @@ class DocumentAdmin(DeskAdmin[Document]):
             .annotate(count=Count("appearances__claim", distinct=True))
             .values("count")
         )
-        shown = Document.objects.visible_to(signed_in(request), timezone.now()).order_by().values("pk")
-        counted = super().get_queryset(request).filter(pk__in=shown)
+        user = signed_in(request)
+        counted = super().get_queryset(request)
+        if not sees_embargoed(user):  # who does finds the trash too, on a shelf of its own
+            counted = counted.filter(pk__in=Document.objects.visible_to(user, timezone.now()).order_by().values("pk"))
         counted = counted.annotate(claims_found=Coalesce(Subquery(found), 0))
         return with_latest_job(counted)
 
@@ -141,6 +148,7 @@ class DocumentAdmin(DeskAdmin[Document]):
             is_embargoed=document.embargo_until is not None and document.embargo_until > timezone.now(),
             jobs=[(job, state_in_words(job)) for job in jobs],
             may_correct=signed_in(request).has_perm("sources.change_document"),
+            may_take_down=signed_in(request).has_perm("sources.delete_snapshot"),
             may_watch=signed_in(request).has_perm("sources.add_document"),
             **origin_of(document),
             **watch_of(document),

@@ -1,25 +1,33 @@
 """Documents handed in by API clients, and how far each has come."""
 
+from collections import Counter
 from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from desk.api.fields import Words
+from desk.api.fields import Words, YesOrNo
+from desk.api.idempotency import PARAMETER, idempotent
 from desk.api.moments import refuse_beyond_calendar
 from desk.api.pagination import ByTime
 from desk.api.parsers import JSONParser
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.audit.actor import Actor
+from desk.errors import WorkbenchError
 from desk.models import ApiClient, ApiKey, Job
-from sources.documents.services import Added, Metadata, add_content, add_url, refuse_if_too_large
+from sources.documents.embargo import refuse_article_under_embargo
+from sources.documents.services import Added, Metadata, add_content, add_url, look_for, refuse_if_too_large
 from sources.models import Document
+
+# Of a batch; the text of each is read by a job of its own.
+MOST_ROWS = 200
 
 
 class DocumentInput(serializers.Serializer[dict[str, Any]]):
@@ -43,6 +51,34 @@ class DocumentInput(serializers.Serializer[dict[str, Any]]):
         if sum(name in given for name in ("url", "text", "file")) != 1:
             raise serializers.ValidationError("Send exactly one of url, text and file.")
         return given
+
+
+class BatchInput(serializers.Serializer[dict[str, Any]]):
+    """Documents as for one, without files; each row is judged by itself."""
+
+    documents = serializers.ListField(
+        child=serializers.JSONField(), min_length=1, max_length=MOST_ROWS, help_text="Each with url or text."
+    )
+    dry_run = YesOrNo(default=False, help_text="Say what would become of each row, add nothing.")
+
+
+class BatchRow(serializers.Serializer[dict[str, Any]]):
+    row = serializers.IntegerField(help_text="Its place in what was sent, from 0 on.")
+    state = serializers.ChoiceField(choices=["new", "known", "refused"])
+    document = serializers.IntegerField(allow_null=True)
+    message = serializers.CharField()
+    # DRF takes declared fields out of the class, so this does not hide Serializer.errors.
+    errors = serializers.DictField()  # type: ignore[assignment]
+
+
+class BatchOutput(serializers.Serializer[dict[str, Any]]):
+    """What became of each row."""
+
+    dry_run = serializers.BooleanField()
+    new = serializers.IntegerField()
+    known = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    rows = BatchRow(many=True)
 
 
 class JobOutput(serializers.ModelSerializer[Job]):
@@ -116,8 +152,11 @@ class DocumentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
         return documents.filter(pk__in=Document.objects.visible_to(user, timezone.now()).order_by().values("pk"))
 
     @extend_schema(
-        request=DocumentInput, responses={200: AddedOutput, 202: AddedOutput, **problems(400, 401, 403, 413, 415)}
+        parameters=[PARAMETER],
+        request=DocumentInput,
+        responses={200: AddedOutput, 202: AddedOutput, **problems(400, 401, 403, 409, 413, 415, 422, 429)},
     )
+    @idempotent
     def create(self, request: Request) -> Response:
         """Add an article or a piece of evidence. What is here already is given back and said."""
         given = DocumentInput(data=request.data)
@@ -126,6 +165,43 @@ class DocumentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
         body = {"already_known": added.already_known, "message": added.message, "document": added.document}
         answer = status.HTTP_200_OK if added.already_known else status.HTTP_202_ACCEPTED
         return Response(AddedOutput(body).data, status=answer)
+
+    @extend_schema(
+        parameters=[PARAMETER],
+        request=BatchInput,
+        responses={200: BatchOutput, **problems(400, 401, 403, 409, 415, 422, 429)},
+    )
+    @action(detail=False, methods=["post"], pagination_class=None, parser_classes=[JSONParser])
+    @idempotent
+    def batch(self, request: Request) -> Response:
+        """Add many at once, each by itself: a row that is refused leaves the others added. With dry_run nothing is."""
+        given = BatchInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        dry_run, actor = given.validated_data["dry_run"], _actor(request)
+        rows = [_row(number, row, actor, dry_run) for number, row in enumerate(given.validated_data["documents"])]
+        counts = Counter(row["state"] for row in rows)
+        states = ("new", "known", "refused")
+        return Response({"dry_run": dry_run, **{state: counts[state] for state in states}, "rows": rows})
+
+
+def _row(number: int, row: Any, actor: Actor, dry_run: bool) -> dict[str, Any]:
+    """What became of one row of a batch; in a dry run, what would."""
+    told: dict[str, Any] = {"row": number, "state": "refused", "document": None, "message": "", "errors": {}}
+    one = DocumentInput(data=row)
+    if not one.is_valid():
+        return told | {"message": "Some of this row cannot be used; see errors.", "errors": one.errors}
+    given = one.validated_data
+    try:
+        if dry_run:
+            known = look_for(url=given.get("url", ""), text=given.get("text", ""))
+            refuse_article_under_embargo(given["kind"], given.get("embargo_until"))
+            words = f"“{known}” is here already." if known else "It would be added."
+            return told | {"state": "known" if known else "new", "document": known and known.pk, "message": words}
+        added = _add(given, actor)
+    except WorkbenchError as error:
+        return told | {"message": str(error)}
+    state = "known" if added.already_known else "new"
+    return told | {"state": state, "document": added.document.pk, "message": added.message}
 
 
 def _actor(request: Request) -> Actor:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -90,10 +90,9 @@ class EvidenceHit(serializers.Serializer[Found]):
     end = serializers.IntegerField(source="passage.end")
     document = EvidenceDocument(source="passage.snapshot.document")
 
+    @extend_schema_field(MarkOutput(many=True))
     def get_marks(self, found: Found) -> list[dict[str, int]]:
         return [{"start": start, "end": end} for start, end in found.marks]
-
-    get_marks.__annotations__["return"] = list[MarkOutput]
 
 
 class EvidencePage(serializers.Serializer[dict[str, Any]]):

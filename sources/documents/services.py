@@ -17,6 +17,7 @@ from desk.jobs.services import request_job
 from desk.models import Job
 from sources.documents import store
 from sources.documents.embargo import refuse_article_under_embargo
+from sources.documents.takedown import refuse_document_taken_down, refuse_taken_down
 from sources.fetching.canonical import normalise_url
 from sources.fetching.download import Fetched, Limits, check_address, fetch
 from sources.fetching.errors import FetchError
@@ -46,6 +47,8 @@ class Added:
     @property
     def message(self) -> str:
         """One sentence for whoever handed it in."""
+        if self.already_known and self.document.trashed_at is not None:
+            return f"“{self.document}” is here already, in the trash; an editor can restore it from there."
         if self.already_known:
             return f"“{self.document}” is here since {self.document.added_at:%Y-%m-%d}; nothing was doubled."
         return f"“{self.document}” was added and is being read."
@@ -81,6 +84,7 @@ def add_content(
         raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
     refuse_if_too_large(name, len(content))
     name, content_type = storable(name), storable(content_type)
+    refuse_taken_down(store.sha256(content))
     digest = store.keep(content)
     fields = {
         "kind": kind,
@@ -105,6 +109,8 @@ def add_newer_content(
     if not content.strip():
         raise NothingToAdd(f"{name or 'The text'} is empty; there is nothing to add.")
     refuse_if_too_large(name, len(content))
+    refuse_document_taken_down(document)
+    refuse_taken_down(store.sha256(content))
     payload = {
         "sha256": store.keep(content),
         "content_type": storable(content_type),
@@ -136,10 +142,25 @@ def add_url(*, url: str, actor: Actor, kind: str = Document.Kind.ARTICLE, metada
     Raises a FetchError for what is not a web address or can never be fetched. The same address again gives the earlier
     document back.
     """
-    check_address(url)
+    check_address(url, limits=fetch_limits())
     address = normalise_url(url)
     fields = {"kind": kind, "submitted_url": address}
     return _add(fields, first_job="fetch", payload={"url": url}, actor=actor, metadata=metadata or Metadata())
+
+
+def look_for(*, url: str = "", text: str = "") -> Document | None:
+    """The document that adding this address or text would give back; nothing is written.
+
+    Raises as adding it would: a FetchError for an address, NothingToAdd and DocumentTooLarge for a text.
+    """
+    if url:
+        check_address(url)
+        return _find_known({"submitted_url": normalise_url(url)})
+    content = text.encode("utf-8")
+    if not content.strip():
+        raise NothingToAdd("The text is empty; there is nothing to add.")
+    refuse_if_too_large("", len(content))
+    return _find_known({"submitted_sha256": store.sha256(content)})
 
 
 def _add(fields: dict[str, Any], *, first_job: str, payload: dict[str, Any], actor: Actor, metadata: Metadata) -> Added:
@@ -225,6 +246,7 @@ def read_content(document: Document, job: Job) -> dict[str, Any]:
     the document had been read before. Raises Unreadable, with a sentence for a person, for what holds no text.
     """
     payload = job.payload
+    refuse_taken_down(payload["sha256"])
     content = store.bring(payload["sha256"])
     url = payload.get("url", "")
     readable = read(content, content_type=payload.get("content_type", ""), filename=payload.get("name", ""), url=url)
@@ -322,6 +344,7 @@ def fetch_limits() -> Limits:
 def keep_fetched(fetched: Fetched) -> dict[str, Any]:
     """Keep the bytes that were fetched; returns what the job that reads them needs to know."""
     charset = f"; charset={fetched.charset}" if fetched.charset else ""
+    refuse_taken_down(store.sha256(fetched.content))
     return {
         "sha256": store.keep(fetched.content),
         "content_type": f"{fetched.content_type}{charset}",
@@ -335,6 +358,7 @@ def fetch_content(document: Document, job: Job) -> dict[str, Any]:
 
     Raises RetryLater for what time may cure, another FetchError for what it cannot.
     """
+    refuse_document_taken_down(document)
     try:
         fetched = fetch(job.payload["url"], limits=fetch_limits())
     except FetchError as error:

@@ -19,6 +19,8 @@ MAX_ENTRIES = 5_000
 MAX_UNPACKED = 150_000_000
 # Text in XML shrinks to a tenth, long tables to a fiftieth; a bomb to a thousandth.
 MAX_RATIO = 300
+# Columns covered by cells that cover several, in all tables together.
+MAX_SPANNED = 200_000
 BROKEN = "This Word document is damaged and cannot be opened. Open it in a word processor, save it anew, and add that."
 
 
@@ -27,8 +29,11 @@ def read_docx(content: bytes) -> Draft:
     refuse_zip_bomb(content)
     try:
         document = docx.Document(io.BytesIO(content))
+        refuse_wide_tables(document.element)
         parts = [part for item in document.iter_inner_content() for part in _parts(item)]
         title, author = document.core_properties.title or "", document.core_properties.author or ""
+    except Unreadable:
+        raise
     except Exception as why:
         raise Unreadable(BROKEN) from why
     has_title = any(part.kind is BlockKind.TITLE or part.level == 1 for part in parts)
@@ -40,6 +45,22 @@ def read_docx(content: bytes) -> Draft:
     if author and "docx" not in author.lower() and any(c.isalpha() for c in author):
         draft.notes.append(f"The file names its author as {' '.join(author.split())[:100]}.")
     return draft
+
+
+def refuse_wide_tables(body: Any) -> None:
+    """Raise Unreadable for cells that claim to cover more columns than all tables of a document have: each column of
+    each is gone through."""
+    if sum(_number(span) for span in body.xpath("//w:gridSpan/@w:val")) > MAX_SPANNED:
+        raise Unreadable(
+            "This Word document was made to keep its reader busy: cells span too many columns. Add its text instead."
+        )
+
+
+def _number(words: str) -> int:
+    try:
+        return max(int(words), 0)  # as python-docx reads it
+    except ValueError:
+        return 0
 
 
 def refuse_zip_bomb(content: bytes) -> None:

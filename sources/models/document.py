@@ -6,12 +6,17 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def articles(self) -> "DocumentQuerySet":
         """Documents that are examined for claims."""
         return self.filter(kind=Document.Kind.ARTICLE)
+
+    def kept(self) -> "DocumentQuerySet":
+        """Documents that are not in the trash."""
+        return self.filter(trashed_at=None)
 
     def readable(self) -> "DocumentQuerySet":
         """Documents of which at least one snapshot was read."""
@@ -26,10 +31,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(models.Q(embargo_until=None) | models.Q(embargo_until__lte=Now()))
 
     def visible_to(self, user: User, at: datetime) -> "DocumentQuerySet":
-        """Without what is under embargo, but for editors and whoever added it."""
+        """Without the trash, and without what is under embargo but for editors and whoever added it."""
+        kept = self.kept()
         if sees_embargoed(user):
-            return self.all()
-        return self.filter(models.Q(embargo_until=None) | models.Q(embargo_until__lte=at) | models.Q(added_by=user.pk))
+            return kept
+        return kept.filter(models.Q(embargo_until=None) | models.Q(embargo_until__lte=at) | models.Q(added_by=user.pk))
+
+    def hidden_from(self, user: User) -> "DocumentQuerySet":
+        """What this person must not know of."""
+        if sees_embargoed(user):
+            return self.none()
+        return self.filter(embargo_until__gt=timezone.now()).exclude(added_by=user.pk)
 
     def of_origins(self, origins: Iterable[int]) -> "DocumentQuerySet":
         """Documents that go back to any of these sources, as a person says or, where nobody did, as a machine suggests.
@@ -107,6 +119,12 @@ class Document(models.Model):
         "desk.ApiClient", related_name="documents", blank=True, editable=False, help_text="Clients that follow it."
     )
     added_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    trashed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since then it is hidden; it is never deleted."
+    )
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     is_sample = models.BooleanField(default=False, editable=False)
 
     objects = DocumentQuerySet.as_manager()

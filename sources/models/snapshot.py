@@ -8,7 +8,8 @@ from sources.blocks import Block
 class Snapshot(models.Model):
     """A document as it was at one moment: its bytes by hash in the snapshot store, and the text read from them.
 
-    Never changed; a later fetch adds another. All spans of the workbench are characters into ``text``, end exclusive.
+    Never changed; a later fetch adds another. Only a takedown blanks it, bytes and text for good, and keeps the hashes.
+    All spans of the workbench are characters into ``text``, end exclusive.
     """
 
     document = models.ForeignKey("sources.Document", on_delete=models.CASCADE, related_name="snapshots")
@@ -23,6 +24,8 @@ class Snapshot(models.Model):
     parser = models.CharField(max_length=60)
     parser_version = models.CharField(max_length=30)
     language = models.CharField(max_length=8, blank=True)
+    taken_down_at = models.DateTimeField(null=True, editable=False, help_text="Since when bytes and text are gone.")
+    taken_down_reason = models.TextField(null=True, editable=False, help_text="Why the desk may not keep them.")
 
     class Meta:
         ordering = ["-taken_at", "-id"]
@@ -30,6 +33,11 @@ class Snapshot(models.Model):
             models.UniqueConstraint(
                 fields=["document", "taken_at", "content_sha256", "parser", "parser_version"],
                 name="one_snapshot_per_moment_content_and_parser",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_down_at=None, taken_down_reason=None)
+                | (models.Q(text="", taken_down_at__isnull=False) & ~models.Q(taken_down_reason="")),
+                name="a_snapshot_taken_down_is_blank_and_says_why",
             ),
         ]
         indexes = [

@@ -16,6 +16,7 @@ from desk.jobs.services import request_job
 from desk.models import Job
 from sources.documents.services import fetch_limits, keep_fetched
 from sources.documents.store import sha256
+from sources.documents.takedown import refuse_document_taken_down
 from sources.fetching.download import Fetched, check_address, fetch
 from sources.fetching.errors import FetchError, HttpError
 from sources.fetching.schedule import next_time
@@ -39,6 +40,7 @@ def watch_document(*, document: Document, user: User, every_hours: int = EVERY_H
     url = document.submitted_url or document.canonical_url
     if not url:
         raise WorkbenchError(f"“{document}” has no web address, so there is no page to look at again.")
+    refuse_document_taken_down(document)
     if not 1 <= every_hours <= LONGEST_HOURS:
         raise WorkbenchError(f"Give a number of hours between 1 and {LONGEST_HOURS:,}.")
     check_address(url, limits=fetch_limits())
@@ -84,6 +86,7 @@ def watch_for_evidence(*, resting: Collection[int]) -> None:
     """
     days = settings.RECHECK_EVIDENCE_DAYS
     wanted = Document.objects.filter(pk__in=resting if days else []).exclude(submitted_url="")
+    wanted = wanted.exclude(snapshots__taken_down_at__isnull=False)
     urls = dict(wanted.values_list("pk", "submitted_url"))
     by_machine = Watch.objects.filter(set_by=None, reason=Watch.Reason.EVIDENCE)
     by_machine.exclude(document__in=urls).update(is_on=False)

@@ -1,6 +1,7 @@
 """A reviewer rests on one cell of a table; it goes out with its row, its column and its exact place."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from claims.errors import ClaimsError, NotAllowed, WrongState
@@ -36,7 +37,7 @@ def cell_of(assessment: EvidenceAssessment, column: str = "Change in percent") -
     return next(cell for cell in found if (cell.row, cell.column) == ("2027", column))
 
 
-def test_a_cited_cell_goes_out_with_its_row_its_column_and_its_exact_place(review: Review) -> None:
+def test_a_cited_cell_goes_out_with_its_row_its_column_and_its_exact_place(review: Review, client: Client) -> None:
     assessment = assessed(review)
     cell = cell_of(assessment)
     cite_cell(assessment=assessment, user=review.reviewer, start=cell.start, end=cell.end)
@@ -54,6 +55,9 @@ def test_a_cited_cell_goes_out_with_its_row_its_column_and_its_exact_place(revie
     assert (out["row"], out["column"], out["text"]) == ("2027", "Change in percent", "12")
     snapshot = assessment.link.passage.snapshot
     assert snapshot.text[out["start"] : out["end"]] == "12"
+    page = client.get(f"/checks/{review.claim.public_id}/").content.decode()
+    assert "Numbers that the verdict rests on" in page
+    assert '<td>2027</td><td>Change in percent</td><td class="number">12</td>' in page
 
 
 def test_evidence_of_running_text_has_no_cell(review: Review) -> None:

@@ -4,14 +4,17 @@ from typing import Any
 import pytest
 import spacy
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from claims.errors import ClaimsError
 from claims.extraction import services
+from claims.extraction.differences import read_otherwise
 from claims.extraction.services import extract_document
 from claims.language.article import Pipeline
 from claims.language.checkworthiness import default_scorer
 from claims.language.values import Attribution, CandidateClaim, ClaimKind, Extraction, PassedOver
-from claims.models import Appearance, Claim, Claimant, ClaimantAlias, ExtractionRun
+from claims.models import Appearance, Claim, Claimant, ClaimantAlias, ExtractionRun, ReadingDifference
 from claims.review.services import accept_claim, edit_claim
 from desk.jobs.services import request_job
 from desk.models import AuditEvent, Job
@@ -120,6 +123,45 @@ def test_a_re_run_leaves_a_claim_as_a_person_saw_it(snapshot: Snapshot, monkeypa
     extract(snapshot)
 
     assert rows()[:4] == before
+
+
+def test_a_new_pipeline_shows_what_it_reads_otherwise_and_what_people_set_stays(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(monkeypatch, candidate(FIRST, score=0.4), candidate(SECOND))
+    extract(snapshot)
+    assert not ReadingDifference.objects.exists()
+    first = Claim.objects.order_by("id")[0]
+    edith = editor()
+    edit_claim(claim=first, user=edith, text="Orvania sold 40,000 tonnes of tin in 2027.")
+    found(monkeypatch, candidate(FIRST, score=0.9), version="2")
+    extract(snapshot)
+
+    rows = {row.kind: row for row in ReadingDifference.objects.all()}
+    assert set(rows) == {"otherwise", "gone"}
+    assert rows["otherwise"].claim == first
+    assert rows["otherwise"].fields == [["worth checking", "0.40", "0.90"]]
+    assert rows["gone"].quote == TEXT[SECOND[0] : SECOND[1]]
+    assert read_otherwise(first) == [rows["otherwise"]]
+    client = Client()
+    client.force_login(edith)
+    page = client.get(reverse("admin:claims_claim_change", args=[first.pk])).content.decode()
+    assert "test 2 reads this otherwise" in page
+    run = ExtractionRun.objects.get(pipeline_version="2")
+    shown = client.get(reverse("admin:claims_extractionrun_change", args=[run.pk])).content.decode()
+    assert "“0.40” became “0.90”" in shown
+    assert client.get(reverse("admin:claims_extractionrun_changelist")).status_code == 200
+
+    found(monkeypatch, candidate(FIRST, score=0.41), candidate(QUESTION), version="3")
+    extract(snapshot)
+    assert read_otherwise(first) == []
+    new = ReadingDifference.objects.get(run__pipeline_version="3")
+    assert (new.kind, new.claim) == ("new", Claim.objects.get(appearances__start=QUESTION[0]))
+
+    found(monkeypatch, version="4")
+    extract(snapshot)
+    assert [row.kind for row in read_otherwise(first)] == ["missed"]
+    assert Claim.objects.get() == first
 
 
 def test_a_claim_that_is_not_found_again_goes_only_if_nobody_acted_on_it(

@@ -187,5 +187,5 @@ def test_the_page_asks_as_often_with_many_claims_as_with_few(
     page(client)
     for number in range(12):
         a_claim(f"Orvania has {number + 20} ports, the harbour master said.")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         page(client)

@@ -54,6 +54,16 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_back(client: Client) -> 
 
 @pytest.mark.processes
 @pytest.mark.usefixtures("counted")
+def test_who_asks_for_what_did_not_change_is_counted_once_like_anybody(client: Client) -> None:
+    _, headers = key_for(requests_per_minute=3)
+    tag = client.get(URL, headers=headers)["ETag"]
+    answers = [client.get(URL, headers={**headers, "If-None-Match": tag}) for _ in range(3)]
+    assert [one.status_code for one in answers] == [304, 304, 429]
+    assert [one["RateLimit"] for one in answers] == ['"key";r=1;t=40', '"key";r=0;t=40', '"key";r=0;t=40']
+
+
+@pytest.mark.processes
+@pytest.mark.usefixtures("counted")
 def test_each_key_is_counted_by_itself_and_a_member_of_the_desk_is_not(client: Client, settings: Settings) -> None:
     settings.API_REQUESTS_PER_MINUTE = 1
     _, one = key_for()

@@ -15,7 +15,7 @@ from claims.review.blindness import evidence_shown_to
 from claims.verdicts.services import approve_verdict, publish_claim
 from desk.audit.actor import Actor
 from desk.errors import NotAllowed, WorkbenchError
-from desk.models import AuditEvent
+from desk.models import AuditEvent, Job
 from sources.documents.corrections import Corrected, correct_document
 from sources.documents.embargo import ArticleUnderEmbargo, set_embargo
 from sources.documents.services import Metadata, add_content
@@ -23,7 +23,7 @@ from sources.models import Document, Origin
 from sources.origins.clusters import kin_of
 from sources.passages.search import find_passages
 from tests.claims.admin.test_pages import signed_in
-from tests.factories import ArticleFactory, EditorFactory, FactCheckerFactory
+from tests.factories import ArticleFactory, EditorFactory, FactCheckerFactory, JobFactory
 from tests.newsroom import a_review
 from tests.sources.passages.library import add_evidence
 
@@ -149,3 +149,24 @@ def test_the_count_of_one_source_does_not_name_it(later: datetime) -> None:
     kin = kin_of(copies)
     assert {one.count for one in kin.values()} == {2}
     assert {one.first.pk for one in kin.values()} == {copies[0].pk}
+
+
+def test_a_job_about_what_is_under_embargo_is_in_no_list_and_no_count(later: datetime) -> None:
+    adder = FactCheckerFactory()
+    document = Document.objects.create(
+        kind="statistics", title="Harvest of Norvania, before its day", embargo_until=later, added_by=adder
+    )
+    job = JobFactory(subject=document)
+    address = reverse("admin:desk_job_change", args=[job.pk])
+    for user, sees, retries in (
+        (EditorFactory(), True, True),
+        (adder, True, False),
+        (FactCheckerFactory(), False, False),
+    ):
+        client = signed_in(user)
+        shown = [client.get(reverse(name)).content.decode() for name in ("admin:desk_job_changelist", "admin:index")]
+        assert ["before its day" in page for page in shown] == [sees, retries], user
+        assert (client.get(address).status_code == 200) is sees
+        assert Job.objects.shown_to(user).count() == int(sees)
+        told = client.post(reverse("admin:desk_job_retry", args=[job.pk]), follow=True).content.decode()
+        assert ("before its day" in told) is sees

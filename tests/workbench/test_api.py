@@ -30,6 +30,11 @@ API = schemathesis.openapi.from_dict(json.loads(json.dumps(_DESCRIPTION)))
 
 API.app = application
 API.config.update(base_url="http://localhost")
+# A body that is in order is refused where its idempotency key came with another one before.
+API.config.checks.positive_data_acceptance.expected_statuses = ["2xx", "401", "403", "404", "409", "422", "429", "5xx"]
+
+# What no description can say: which addresses are private, and what a file has to hold to be read.
+BEYOND_DESCRIPTION = {"/api/v1/documents/", "/api/v1/documents/batch/", "/api/v1/fact-checks/"}
 
 
 @pytest.fixture
@@ -68,8 +73,7 @@ def desk_with_claims(key: str, _one_connection: None) -> str:
 @pytest.mark.django_db
 def test_the_api_answers_as_it_is_described_whatever_is_sent(case: Any, desk_with_claims: str) -> None:
     headers = {"Authorization": f"Bearer {desk_with_claims}", "Host": "localhost", "Accept-Encoding": "identity"}
-    # A body may be of the described form and still be refused: an address that is private, a text of spaces alone.
-    excluded = [positive_data_acceptance] if case.method == "POST" else []
+    excluded = [positive_data_acceptance] if case.operation.path in BEYOND_DESCRIPTION else []
     case.call_and_validate(headers=headers, excluded_checks=excluded)
 
 

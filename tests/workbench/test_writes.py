@@ -104,7 +104,20 @@ NOT_SERVICES = {*EDGES, "migrations", "models", "language", "fetching"}
 # What writes for a person or program and needs no event of its own, with the reason.
 WITHOUT_EVENT = {
     "desk/audit/services.py record_event": "is the record",
+    "desk/access/second_factor.py begin_factor": "opens nothing until its first code was shown, which has its event",
     "desk/jobs/services.py request_job": "a job is machine work; what asked for it has its event",
+    **{
+        f"claims/review/drafts.py {name}": "what a reviewer has typed and not handed in is no act yet"
+        for name in (
+            "clear_field",
+            "draft_for",
+            "keep_words",
+            "note_added",
+            "note_corrections",
+            "note_search",
+            "settle_words",
+        )
+    },
 }
 
 

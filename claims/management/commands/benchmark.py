@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from claims.language.benchmarks.registry import Benchmark, benchmarks
 from claims.language.benchmarks.table import as_text
 from claims.linking.benchmarks import search
-from claims.management import api_benchmark
+from claims.management import api_benchmark, desk_benchmark
 from claims.matching.benchmarks.registry import MATCHING
 from desk.errors import WorkbenchError
 
@@ -20,8 +20,9 @@ from desk.errors import WorkbenchError
 def _all() -> tuple[Benchmark, ...]:
     api = Benchmark("api", "published claims given out by the API", api_benchmark.arguments, api_benchmark.run)
     library = Benchmark("search", "the search of evidence, on an invented library", search.add_arguments, search.run)
+    desk = Benchmark("desk", "the pages of the daily work", desk_benchmark.arguments, desk_benchmark.run)
     whole: Callable[[], tuple[Benchmark, ...]] = import_string(settings.BENCHMARKS)
-    return (*benchmarks(), MATCHING, api, library, *whole())
+    return (*benchmarks(), MATCHING, api, library, desk, *whole())
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from claims.models import Change, Claimant, Publication, PublishedText, Receipt
 from claims.published.index import PUBLISHED_INDEX
 from claims.verdicts.invented import InventedDesk
 from claims.verdicts.services import Words, approve_verdict, publish_claim, retract_claim
-from desk.models import ApiClient
+from desk.models import ApiClient, ApiKey
 from tests.claims.api.test_claims import URL, headers_for, results
 from tests.claims.test_changes import published
 from tests.claims.test_verdicts import corrected
@@ -176,9 +176,29 @@ def test_a_moment_is_a_validator_once_no_more_can_come_in_it(reader: Client) -> 
 
 
 def test_who_may_not_read_is_refused_whatever_they_say_they_have(client: Client) -> None:
+    publication = worded()
+    for url in (URL, f"{URL}{publication.claim.public_id}/", "/api/v1/changes/"):
+        tag = {"If-None-Match": client.get(url, headers=headers_for("claims:read"))["ETag"]}
+        unknown = {"Authorization": f"Bearer fcw_abcdefgh_{'A' * 43}"}
+        refused = [tag, tag | unknown, tag | headers_for("documents:write")]
+        assert [client.get(url, headers=one).status_code for one in refused] == [401, 401, 403], url
+        client.force_login(fact_checker(f"felix{len(url)}"))
+        assert client.get(url, headers=tag).status_code == 304
+        client.logout()
+
+
+def test_any_copy_counts_only_of_what_can_be_asked_for(reader: Client) -> None:
     worded()
-    tag = client.get(URL, headers=headers_for("claims:read"))["ETag"]
-    assert client.get(URL, headers={"If-None-Match": tag}).status_code == 401
+    star = {"If-None-Match": "*"}
+    assert [reader.get(f"{URL}{query}", headers=star).status_code for query in ("", "?kind=purple")] == [304, 400]
+
+
+def test_a_key_that_is_told_of_nothing_new_was_used_all_the_same(reader: Client) -> None:
+    worded()
+    tag = reader.get(URL)["ETag"]
+    ApiKey.objects.update(last_used_at=None)
+    assert reader.get(URL, headers={"If-None-Match": tag}).status_code == 304
+    assert ApiKey.objects.get().last_used_at is not None
 
 
 def test_answers_are_packed_for_who_can_unpack_them(reader: Client) -> None:

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from claims.changes.services import record_change
-from claims.models import Change
+from claims.models import Appearance, Change, Claim
 from claims.review.services import assign_claim
 from claims.verdicts.services import Words, approve_verdict, publish_claim, retract_claim
 from desk.models import Desk
@@ -31,6 +31,17 @@ def test_a_reader_retraces_a_verdict_without_signing_in(client: Client) -> None:
     assert review.link.passage.text in text
     assert review.link.passage.snapshot.content_sha256 in text
     assert 'href="#evidence-1"' in text
+
+
+def test_a_page_says_who_spoke_in_the_words_of_the_desk_and_in_which_language(client: Client) -> None:
+    review = a_review()
+    Appearance.objects.update(speaker="the machine's guess", speaker_edited="Trade Minister Ilka Sorn")
+    Claim.objects.update(language="de")
+    text = client.get(published(review)).content.decode()
+    assert "<figcaption>Trade Minister Ilka Sorn, in " in text
+    assert "guess" not in text
+    assert '<h1 lang="de">' in text
+    assert "Numbers that the verdict rests on" not in text
 
 
 def test_a_claim_that_is_not_published_has_no_page(client: Client) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from claims.errors import ClaimsError
-from claims.models import Change, Delivery, Receipt, WebhookSubscription
+from claims.models import Change, Delivery, Publication, Receipt, WebhookSubscription
 from claims.verdicts.invented import InventedDesk
 from claims.verdicts.services import retract_claim
 from claims.webhooks.delivering import deliver, fan_out, take_due
@@ -212,6 +212,29 @@ def test_the_same_change_is_put_on_its_way_once_and_keeps_its_id_when_replayed(c
     assert replay(subscription=subscription, first=1, last=1, actor=Actor.shell()) == 1
     clock.pass_by(receiver, seconds=10)
     assert (len(receiver.got), receiver.asked) == (1, 2)
+
+
+def test_messages_that_come_twice_and_in_any_order_lead_to_the_same_copy(clock: Clock) -> None:
+    """For a receiver who takes, of a claim, the larger number for the later message."""
+    _, receiver = a_webhook()
+    desk, chance = InventedDesk(seed=5), random.Random(7)  # noqa: S311 (nothing secret)
+    for _ in range(40):
+        desk.happen()
+        if chance.random() < 0.5:
+            clock.pass_by(receiver, seconds=10)
+    clock.pass_by(receiver, seconds=10)
+    messages = list(receiver.got.values()) * 2
+    chance.shuffle(messages)
+    latest: dict[str, int] = {}
+    copy: dict[str, Any] = {}
+    for message in messages:
+        change = message["data"]
+        if change["number"] > latest.get(change["claim"], 0):
+            latest[change["claim"]] = change["number"]
+            copy[change["claim"]] = change["document"]
+    standing = Publication.objects.standing().values_list("claim__public_id", "version")
+    kept = {claim: document["version"] for claim, document in copy.items() if document}
+    assert kept == {str(claim): version for claim, version in standing}
 
 
 def test_changes_from_before_the_subscription_can_be_replayed_by_range(clock: Clock) -> None:

@@ -56,7 +56,12 @@ document.addEventListener("keydown", (event) => {
 const switchBox = document.getElementById("letters");
 const showSwitch = () => { switchBox.checked = lettersWork(); document.body.classList.toggle("no-letters", !lettersWork()); };
 switchBox.addEventListener("change", () => { store.set(lettersKey, switchBox.checked ? "on" : "off"); showSwitch(); });
-document.getElementById("show-keys").addEventListener("click", () => dialog.showModal());
+// Only the keys that do something here as the page stands.
+const showKeys = () => {
+  for (const line of dialog.querySelectorAll("[data-needs]")) line.hidden = !document.querySelector(line.dataset.needs);
+  dialog.showModal();
+};
+document.getElementById("show-keys").addEventListener("click", showKeys);
 document.getElementById("close-keys").addEventListener("click", () => dialog.close());
-bind("?", () => dialog.showModal());
+bind("?", showKeys);
 showSwitch();

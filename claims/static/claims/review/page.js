@@ -3,6 +3,7 @@ import { cards, focusCurrent, pressOnCard, setCurrent, step, takeBack } from "./
 import { onAnswer, send } from "./form.js";
 import { bind, bindAfterG, follow } from "./keys.js";
 import { store } from "./store.js";
+import "./palette.js";
 import "./selection.js";
 import "./talk.js";
 import { form, keepHere, restore } from "./words.js";
@@ -18,7 +19,19 @@ const onPrecedent = (word) => {
 };
 bind("x", () => onPrecedent("other_claim") || pressOnCard((link) => `dismiss ${link}`));
 bind("a", () => onPrecedent("same_claim") || pressOnCard((link) => `stance ${link} mentions`));
-bind("z", () => onPrecedent("undo_match") || takeBack());
+// What was done last is taken back, be it with a precedent or with a passage.
+let lastMatch = "";
+bind("z", () => {
+  if (onPrecedent("undo_match")) return;
+  if (lastMatch) send(`undo_match ${lastMatch}`);
+  else takeBack();
+});
+onAnswer((word, key, answer) => {
+  if (["stance", "dismiss", "take_back", "undo_match"].includes(word)) lastMatch = "";
+  if (!["same_claim", "other_claim", "undo_match"].includes(word) || answer.error) return;
+  if (word !== "undo_match") lastMatch = key;
+  document.getElementById(`match-${key}`)?.focus();
+});
 bind("d", () => {
   const close = document.getElementById("close");
   if (!close) return;
@@ -33,7 +46,13 @@ bind("k", () => step(-1));
 
 const links = { J: "next-up", K: "previous-up", o: "open-source", u: "back", "[": "previous-claim", "]": "next-claim" };
 for (const [key, id] of Object.entries(links)) bind(key, () => follow(id));
-bind("n", () => { const fix = document.getElementById("fix"); if (fix) { fix.open = true; document.getElementById("fix-text").focus(); } });
+const openFix = (name) => {
+  const fix = document.getElementById("fix");
+  if (!fix) return;
+  fix.open = true;
+  (document.querySelector(`[name="${name}"]`) || document.getElementById("fix-text")).focus();
+};
+for (const [key, name] of [["n", "fix-text"], ["t", "fix-kind"], ["p", "fix-speaker"]]) bind(key, () => openFix(name));
 // Open or closed as it was left, for every claim.
 const ledger = document.getElementById("ledger");
 ledger.open = store.get("review-ledger") === "open";
@@ -50,6 +69,13 @@ const rate = (digit) => {
 };
 for (const digit of "0123456789") bind(digit, rate);
 
+for (const key of ["q", "b", "s"]) bindAfterG(key, () => window.location.assign(form.dataset[`go${key.toUpperCase()}`]));
+bindAfterG("h", () => {
+  const box = document.getElementById("history");
+  box.open = true;
+  box.querySelector("summary").focus();
+  box.scrollIntoView({ block: "nearest" });
+});
 bindAfterG("1", () => document.getElementById("pane-1").focus());
 bindAfterG("2", () => { document.getElementById("pane-2").focus(); focusCurrent(); });
 bindAfterG("3", () => (form.elements.rationale.readOnly ? document.getElementById("pane-3") : form.elements.rationale).focus());
