@@ -58,7 +58,7 @@ def idempotent(handler: "Handler[View, Rest]") -> "Handler[View, Rest]":
     """For a method of a view that answers POST. Only answers are kept: a request that was refused may be mended."""
 
     @wraps(handler)
-    def answer(self: View, request: Request, *args: Rest.args, **kwargs: Rest.kwargs) -> Response:
+    def answer(self: View, request: Request, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Response:
         if HEADER not in request.headers:
             return handler(self, request, *args, **kwargs)
         row = _begin(request)

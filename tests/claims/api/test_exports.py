@@ -87,7 +87,7 @@ def test_what_was_fetched_counts_as_received_and_what_was_only_written_does_not(
 
 def test_an_export_that_was_cut_off_goes_on_where_it_stopped(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     told = ask(reader)
-    row, batches, seen = Export.objects.get(), bulk.batches, []
+    row, batches, seen = Export.objects.get(), export.batches, []
 
     def cut_off(publications: Any, after: int = 0) -> Any:
         seen.append(after)
