@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from sources.documents.store import ContentMissing, bring, sha256
+from django.core.files.storage import storages
+
+from sources.documents.store import ContentMissing, bring, name_of, sha256
 from sources.models import Snapshot
 
 Progress = Callable[[int, int], None]
@@ -19,11 +21,15 @@ class StoreReport:
 
 
 def check_snapshots(progress: Progress = lambda done, of: None) -> StoreReport:
-    """Hash all kept bytes and all texts again. Reads only; the desk may go on working."""
+    """Hash all kept bytes and all texts again. Reads only; the desk may go on working.
+
+    Of a snapshot that was taken down nothing may be left: bytes that are still there are a fault too.
+    """
     report = StoreReport()
-    total = Snapshot.objects.count()
+    standing = Snapshot.objects.filter(taken_down_at=None)
+    total = standing.count()
     known: dict[str, str] = {}
-    for snapshot in Snapshot.objects.order_by("pk").select_related("document").iterator(READ_AT_ONCE):
+    for snapshot in standing.order_by("pk").select_related("document").iterator(READ_AT_ONCE):
         report.snapshots += 1
         if snapshot.content_sha256 not in known:
             known[snapshot.content_sha256] = _trouble_with(snapshot.content_sha256)
@@ -32,6 +38,10 @@ def check_snapshots(progress: Progress = lambda done, of: None) -> StoreReport:
         if sha256(snapshot.text.encode("utf-8")) != snapshot.text_sha256:
             report.wrong.append(f"“{snapshot}”: its text is not the one that was read from it.")
         progress(report.snapshots, total)
+    gone = Snapshot.objects.exclude(taken_down_at=None).exclude(content_sha256__in=standing.values("content_sha256"))
+    for snapshot in gone.order_by("pk").select_related("document"):
+        if storages["snapshots"].exists(name_of(snapshot.content_sha256)):
+            report.wrong.append(f"“{snapshot}” was taken down, but its bytes are still in the snapshot store.")
     return report
 
 
@@ -46,5 +56,11 @@ def _trouble_with(digest: str) -> str:
 
 
 def kept_digests() -> Iterator[str]:
-    """The hashes of all bytes that a snapshot rests on."""
-    yield from Snapshot.objects.order_by().values_list("content_sha256", flat=True).distinct().iterator()
+    """The hashes of all bytes that a snapshot rests on; what was taken down rests on none."""
+    yield from (
+        Snapshot.objects.filter(taken_down_at=None)
+        .order_by()
+        .values_list("content_sha256", flat=True)
+        .distinct()
+        .iterator()
+    )

@@ -41,6 +41,7 @@ PAGES: dict[str, str] = {
     "": EVERYBODY,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
+    "metrics": EVERYBODY,  # on this machine; who else, tests/workbench/test_operations.py says
     "checks": EVERYBODY,
     "check": EVERYBODY,
     "data-feed": EVERYBODY,
@@ -49,6 +50,7 @@ PAGES: dict[str, str] = {
     "schema": EVERYBODY,
     "keys": EVERYBODY,
     "figures": "EA",
+    "status": "EA",
     "search": "MFEA",
     "index": "MFEA",
     "login": EVERYBODY,

@@ -13,14 +13,17 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from claims.takedown.services import take_down
 from desk.audit.actor import Actor
 from desk.audit.guards import lifted
+from desk.jobs.here import work_off
 from desk.models import AuditEvent
 from sources.documents.checking import check_snapshots
 from sources.documents.services import add_content
 from sources.documents.store import name_of
 from sources.models import Snapshot
 from tests import postgres_server
+from tests.factories import AdministratorFactory
 from tests.newsroom import Review, a_review, taken_in
 from tests.processes import database_url
 from workbench.embedded.processes import PROJECT
@@ -68,6 +71,15 @@ def test_a_text_that_was_changed_behind_the_desk_is_found() -> None:
     assert "its text is not the one that was read from it" in check_snapshots().wrong[0]
 
 
+@pytest.mark.django_db
+def test_what_was_taken_down_is_no_fault_unless_its_bytes_are_still_there() -> None:
+    document = taken_in(ARTICLE)
+    take_down(document=document, user=AdministratorFactory(), reason="Ordered by a court.")
+    assert "was taken down, but its bytes are still in the snapshot store" in check_snapshots().wrong[0]
+    work_off(document)  # which shreds them
+    assert check_snapshots().wrong == []
+
+
 def elsewhere(tmp_path: Path) -> dict[str, str]:
     """Settings of another desk, with an empty database of its own."""
     if connection.vendor == "sqlite":
@@ -109,7 +121,7 @@ def test_a_desk_is_restored_elsewhere_with_its_record_every_hash_and_its_key(tmp
 
     assert restored.returncode == 0, restored.stderr
     assert f"The record is whole: {events} sealed events" in restored.stdout
-    assert f"All {made.manifest['snapshots']} snapshots are what they were." in restored.stdout
+    assert f"All {made.manifest['snapshots']} snapshots that stand are what they were." in restored.stdout
     assert (tmp_path / "elsewhere" / "secret-key").read_text(encoding="utf-8") == settings.SECRET_KEY
     again = manage(env, "restore", str(made.folder), *programs)
     assert again.returncode == 1

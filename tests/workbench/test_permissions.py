@@ -153,7 +153,7 @@ class Scene:
     def address(self, name: str) -> str:
         if name == "admin/(?P<url>.*)$":
             return "/admin/nothing-here/"
-        if name in ("", "healthz", "readyz"):
+        if name in ("", "healthz", "readyz", "metrics"):
             return f"/{name}"
         if name == "evidence-search":
             return f"{reverse(name)}?q=exports"

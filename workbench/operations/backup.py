@@ -94,7 +94,7 @@ def _counts() -> dict[str, Any]:
 
 def _copy_bytes(store: Path, tell: Tell) -> list[str]:
     """Copy what is not there yet, each hashed on its way; returns what could not be read."""
-    lost, total = [], Snapshot.objects.values("content_sha256").distinct().count()
+    lost, total = [], Snapshot.objects.filter(taken_down_at=None).values("content_sha256").distinct().count()
     for number, digest in enumerate(kept_digests(), 1):
         place = store / name_of(digest)
         if not (place.exists() and _sha256(place) == digest):
@@ -139,7 +139,10 @@ def _manifest(backup: Path) -> dict[str, Any]:
 
 
 def _bytes_back(store: Path, tell: Tell) -> list[str]:
-    storage, total = storages["snapshots"], Snapshot.objects.values("content_sha256").distinct().count()
+    storage, total = (
+        storages["snapshots"],
+        Snapshot.objects.filter(taken_down_at=None).values("content_sha256").distinct().count(),
+    )
     copied = 0
     for number, digest in enumerate(kept_digests(), 1):
         place = store / name_of(digest)
@@ -183,7 +186,7 @@ def _proven(manifest: dict[str, Any], tell: Tell) -> list[str]:
         raise CannotBackUp(f"{len(report.wrong)} snapshots are not what they were. The first: {report.wrong[0]}")
     return [
         f"The record is whole: {found.sealed} sealed events, and its chain is the one noted with the backup.",
-        f"All {report.snapshots} snapshots are what they were.",
+        f"All {report.snapshots} snapshots that stand are what they were.",
     ]
 
 
