@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.language.benchmarks.registry import Benchmark, benchmarks
 from claims.language.benchmarks.table import as_text
 from claims.linking.benchmarks import search
+from claims.linking.benchmarks.origins import ORIGINS
 from claims.management import api_benchmark
 from claims.matching.benchmarks.registry import MATCHING
 from desk.errors import WorkbenchError
@@ -17,7 +18,7 @@ from desk.errors import WorkbenchError
 def _all() -> tuple[Benchmark, ...]:
     api = Benchmark("api", "published claims given out by the API", api_benchmark.arguments, api_benchmark.run)
     library = Benchmark("search", "the search of evidence, on an invented library", search.add_arguments, search.run)
-    return (*benchmarks(), MATCHING, api, library)
+    return (*benchmarks(), MATCHING, api, library, ORIGINS)
 
 
 class Command(BaseCommand):
