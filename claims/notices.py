@@ -35,7 +35,7 @@ def tell_assigned_many(assignments: Sequence[Assignment]) -> None:
         if len(given) > 1:
             words = f"{by} assigned {len(given)} claims to you, among them {_quoted(first.claim)}."
         else:
-            words = f"{by} assigned {_quoted(first.claim)} to you as {first.get_role_display()}{_until(first.due_at)}."
+            words = f"{by} assigned {_quoted(first.claim)} to you as {first.role_told}{_until(first.due_at)}."
         notify(person=reviewer, kind=Kind.ASSIGNED, words=words, about=first, key=f"assigned:{first.pk}")
 
 

@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import Tags, register
+from django.core.checks import Tags
+from django.core.checks import register as register_check
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -11,15 +12,18 @@ class SourcesConfig(AppConfig):
     verbose_name = "Sources"
 
     def ready(self) -> None:
-        from sources.passages.checks import search_index_is_there
+        from sources.passages.indexes import PASSAGE_INDEX
+        from sources.terms.checks import search_indexes_are_there
+        from sources.terms.index import register
 
-        register(search_index_is_there, Tags.database)
+        register(PASSAGE_INDEX)
+        register_check(search_indexes_are_there, Tags.database)
         post_migrate.connect(_make_missing_indexes, sender=self)
 
 
 def _make_missing_indexes(*, using: str, **kwargs: Any) -> None:
-    from sources.passages.checks import index_is_due
-    from sources.passages.indexes import ensure_indexes
+    from sources.terms.index import registered
 
-    if index_is_due(connections[using]):
-        ensure_indexes(connections[using])
+    for index in registered():
+        if index.is_due(connections[using]):
+            index.ensure(connections[using])

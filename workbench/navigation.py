@@ -73,6 +73,7 @@ def _library(user: User, request: HttpRequest) -> list[Item | None]:
         if user.has_perm("sources.view_publisher")
         else None,
         _item("Guidelines", _listing("claims_guideline"), "menu_book") if user.has_perm("claims.view_claim") else None,
+        _item("Double review", _listing("claims_reviewrule"), "group") if may_assign(user) else None,
         _item("Rating scales", _listing("claims_ratingscale"), "straighten")
         if user.has_perm("claims.view_ratingscale")
         else None,

@@ -6,6 +6,7 @@ from claims.admin.comment import CommentAdmin
 from claims.admin.guideline import GuidelineAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, PublicationAdmin, RecordOfActsAdmin, VerdictAdmin
+from claims.admin.review_rule import ReviewRuleAdmin
 from claims.admin.webhooks import WebhookAdmin
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PublicationAdmin",
     "RatingScaleAdmin",
     "RecordOfActsAdmin",
+    "ReviewRuleAdmin",
     "VerdictAdmin",
     "WebhookAdmin",
 ]

@@ -21,11 +21,14 @@ from claims.admin.forms import (
     PublishForm,
     ReasonForm,
     RetractForm,
+    ReviewersForm,
 )
 from claims.errors import WrongState
 from claims.linking.again import look_again
 from claims.models import Assignment, Claim, Verdict
+from claims.models.review_rule import reviews_wanted
 from claims.review.giving_out import AT_ONCE, give_out, plan_batch, run_batch
+from claims.review.rules import set_reviewers
 from claims.review.services import accept_claim, close_claim, edit_claim, reopen_claim
 from claims.verdicts.services import (
     Words,
@@ -225,6 +228,15 @@ ACTS: dict[str, Act] = {
             for_many=False,
             for_its_reviewer=True,
         ),
+        Act(
+            "reviewers",
+            "Set how many reviewers …",
+            "to be reviewed by as many",
+            lambda claim, user, given: set_reviewers(claim=claim, user=user, count=given["count"]),
+            policy.may_assign,
+            _ASSIGNABLE,
+            ReviewersForm,
+        ),
         Act("close", "Close …", "closed", _close, policy.may_triage, _OPEN, CloseForm),
         Act(
             "duplicate",
@@ -305,6 +317,14 @@ def acts_for(user: User, claim: Claim) -> list[Act]:
         withheld.add("retract")
     if published_as_decided:
         withheld.add("publish")
-    if claim.assignments.open().exists() or not claim.assignments.filter(state="handed_in").exists():
+    if not _reviews_are_in(claim):
         withheld.add("approve")
     return [act for act in offered if act.name not in withheld]
+
+
+def _reviews_are_in(claim: Claim) -> bool:
+    """As many as are wanted, or the adjudicator's."""
+    roles = dict(claim.assignments.filter(state__in=["open", "handed_in"]).values_list("role", "state"))
+    if not roles or Assignment.State.OPEN in roles.values():
+        return False
+    return Assignment.Role.ADJUDICATOR in roles or len(roles) >= reviews_wanted(claim)

@@ -1,6 +1,8 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,12 +36,14 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
     list_before_template = "claims/admin/take.html"
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        columns = ["claim_words", "role", "priority", "due", "state", "assigned_at"]
-        return ["claim_words", "reviewer_name", *columns[1:]] if may_assign(signed_in(request)) else columns
+        user = signed_in(request)
+        columns = ["claim_words", _role_column(user), "priority", "due", "state", "assigned_at"]
+        return ["claim_words", "reviewer_name", *columns[1:]] if may_assign(user) else columns
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        mine = ["state", "priority", "role"]
-        return [*mine, ("reviewer", admin.RelatedOnlyFieldListFilter)] if may_assign(signed_in(request)) else mine
+        mine = ["state", "priority"]
+        everybodys = ["role", ("reviewer", admin.RelatedOnlyFieldListFilter)]
+        return [*mine, *everybodys] if may_assign(signed_in(request)) else mine
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
         return Assignment.objects.visible_to(signed_in(request))
@@ -121,6 +125,16 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
     @admin.display(description="due", ordering="due_at", empty_value="no date")
     def due(self, assignment: Assignment) -> SafeString | None:
         return due_sign(assignment)
+
+
+def _role_column(user: User) -> Callable[[Assignment], str]:
+    """The role as this person may know it. Made for each request: one admin object answers many at once."""
+
+    @admin.display(description="role", ordering="role" if may_assign(user) else None)
+    def role_words(assignment: Assignment) -> str:
+        return assignment.role_told if assignment.reviewer_id == user.pk else assignment.get_role_display()
+
+    return role_words
 
 
 def due_sign(assignment: Assignment) -> SafeString | None:

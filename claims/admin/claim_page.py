@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from claims import policy
 from claims.admin.checked_before import checked_before
 from claims.admin.talk import talk_of
 from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
+from claims.models.review_rule import reviews_wanted
 from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
 from claims.staleness.services import may_settle
 from claims.staleness.shown import marks_shown_to
@@ -36,6 +38,7 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "ledger": ledger_of(claim, links),
         **checked_before(claim, user),
         "assignments": list(assignments),
+        "reviews_wanted": reviews_wanted(claim) if sees_all and policy.may_assign(user) else None,
         "verdicts": _verdicts(claim, user) if sees_all else _verdicts(claim, user).filter(assignment__reviewer=user),
         "publications": list(claim.publications.select_related("rating", "published_by")),
         "stale_marks": _marks(user, claim),

@@ -12,6 +12,8 @@ from claims.admin.assignment import due_sign
 from claims.admin.assignment_order import most_urgent_first
 from claims.admin.filters import awaiting_approval, overdue, without_reviewer
 from claims.models import Assignment, Claim
+from claims.models.claim import ClaimQuerySet
+from claims.models.review_rule import lacking_a_second_reviewer
 from claims.policy import may_assign, may_be_assigned
 from claims.review.blindness import state_shown_to
 from desk.admin.base import signed_in
@@ -48,8 +50,9 @@ def _tiles(user: User) -> list[Tile]:
     queue = reverse("admin:claims_claim_changelist")
     tiles: list[Tile] = []
     if may_assign(user):
-        counted: list[tuple[str, str, Callable[[QuerySet[Claim]], QuerySet[Claim]]]] = [
+        counted: list[tuple[str, str, Callable[[ClaimQuerySet], QuerySet[Claim]]]] = [
             ("without a reviewer", "unassigned", without_reviewer),
+            ("second reviewer wanted", "second", lacking_a_second_reviewer),
             ("overdue", "overdue", overdue),
             ("reviewers disagree", "disagreement", lambda claims: claims.filter(state=Claim.State.ADJUDICATION)),
             ("awaiting approval", "approval", awaiting_approval),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from claims.models import Appearance, Assignment, Claim, Claimant, EvidenceLink
+from claims.models.review_rule import REVIEWERS, ReviewRule, lacking_a_second_reviewer
 from claims.policy import may_assign
 from claims.review.blindness import UNDER_REVIEW
 from claims.staleness.shown import stale_claims
@@ -38,13 +39,16 @@ class StateFilter(admin.SimpleListFilter):
 
 
 def awaiting_approval(claims: ClaimRows) -> ClaimRows:
-    """Claims whose reviews are all in and agree, or which an adjudicator has decided."""
+    """Claims whose reviews are all in, as many as are wanted, and agree, or which an adjudicator has decided."""
     of_claim = Assignment.objects.filter(claim=OuterRef("pk"))
     is_open = Exists(of_claim.filter(state=Assignment.State.OPEN))
     handed_in = of_claim.filter(state=Assignment.State.HANDED_IN)
+    first, second = (Exists(handed_in.filter(role=role)) for role in REVIEWERS)
     adjudicated = Exists(handed_in.filter(role=Assignment.Role.ADJUDICATOR))
-    in_review = Q(state=Claim.State.IN_REVIEW) & Exists(handed_in)
-    return claims.filter(in_review | (Q(state=Claim.State.ADJUDICATION) & adjudicated)).exclude(is_open)
+    enough = adjudicated | (first & second) | (Exists(handed_in) & ~ReviewRule.wanting_two())
+    return claims.filter(
+        (Q(state=Claim.State.IN_REVIEW) & enough) | (Q(state=Claim.State.ADJUDICATION) & adjudicated)
+    ).exclude(is_open)
 
 
 def without_reviewer(claims: ClaimRows) -> ClaimRows:
@@ -60,6 +64,7 @@ def overdue(claims: ClaimRows) -> ClaimRows:
 
 WORK = {
     "unassigned": ("without a reviewer", without_reviewer),
+    "second": ("second reviewer wanted", lacking_a_second_reviewer),
     "overdue": ("overdue", overdue),
     "disagreement": ("reviewers disagree", lambda claims: claims.filter(state=Claim.State.ADJUDICATION)),
     "approval": ("awaiting approval", awaiting_approval),

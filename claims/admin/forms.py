@@ -99,6 +99,17 @@ class ClaimantField(forms.CharField):
         return known
 
 
+class ReviewersForm(forms.Form):
+    count = forms.TypedChoiceField(
+        required=False,
+        choices=[("", "as the rules of double review say"), (1, "one"), (2, "two, who do not know of each other")],
+        coerce=int,
+        empty_value=None,
+        widget=Select,
+        label="Reviewers",
+    )
+
+
 class EditForm(forms.Form):
     text = forms.CharField(
         required=False,

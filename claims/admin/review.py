@@ -21,6 +21,8 @@ from claims.admin.review_source import shown_place
 from claims.admin.talk import TALK, place_of
 from claims.errors import ClaimsError
 from claims.models import Assignment, Rating, Verdict
+from claims.policy import may_review
+from claims.review.drafts import FIELDS, clear_field, note_corrections, note_search, require_settled
 from claims.review.taking import touch
 from claims.verdicts.services import hand_in_verdict
 from desk.admin.base import row_key, signed_in
@@ -31,7 +33,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Parts of the page that an act may change, each an element of this id and a template of this name.
-CHANGING_PARTS = ("claim", "evidence", "requests", "checklist", "numbers", "precedents", "talk")
+CHANGING_PARTS = ("claim", "disputes", "evidence", "requests", "checklist", "numbers", "precedents", "talk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,15 +56,7 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
 
 def _draft(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     is_own = assignment.reviewer_id == signed_in(request).pk
-    return review_draft.kept(request, assignment) if is_own else _handed_in(assignment)
-
-
-def _handed_in(assignment: Assignment) -> dict[str, Any]:
-    verdict = assignment.verdicts.order_by("-version").first()
-    if verdict is None:
-        return {}
-    names = ("rationale", "confidence", "no_evidence_found")
-    return {**{name: getattr(verdict, name) for name in names}, "rating": str(verdict.rating_id)}
+    return review_draft.of_reviewer(assignment) if is_own else review_draft.handed_in(assignment)
 
 
 def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
@@ -74,9 +68,9 @@ def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
         return _leave_safely(request, assignment, word, rest)
     if not may_decide(signed_in(request), assignment):
         return _answer(request, assignment, error="Only its reviewer works on this claim, until it is decided.")
-    review_draft.keep(request, assignment)
     touch(assignment)
     try:
+        disputed = review_draft.keep(request, assignment)
         if word == "hand_in":
             return _hand_in(request, assignment)
         if word == "search":
@@ -90,7 +84,10 @@ def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
         said = WORK[word](request, assignment, rest)
     except WorkbenchError as error:
         return _answer(request, assignment, error=str(error), place=_place(rest))
-    return _answer(request, assignment, said=said, place=_place(rest))
+    warning = review_draft.said_of(disputed)
+    if warning and word == "draft":
+        return _answer(request, assignment, error=warning, place="disputes")
+    return _answer(request, assignment, said=f"{said} {warning}".strip(), place=_place(rest))
 
 
 def _place(rest: str) -> str:
@@ -102,14 +99,14 @@ def _talk(request: HttpRequest, assignment: Assignment, word: str, key: str) -> 
     """Comments and contacts, which an editor who reads the review may write too."""
     user = signed_in(request)
     is_own = assignment.reviewer_id == user.pk
-    if is_own:
-        review_draft.keep(request, assignment)
     try:
+        if is_own and may_review(user, assignment):
+            review_draft.keep(request, assignment)
         said = TALK[word](assignment.claim, user, key, request.POST)
     except WorkbenchError as error:
         return _answer(request, assignment, error=str(error), place=place_of(word))
-    if is_own:
-        review_draft.clear(request, assignment, word)
+    if is_own and word == "comment" and may_review(user, assignment):
+        clear_field(assignment=assignment, user=user, name="comment")
     return _answer(request, assignment, said=said, place=place_of(word))
 
 
@@ -118,7 +115,7 @@ def _fix(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     claim, typed = assignment.claim, typed_fields(request.POST)
     saved = save_fixes(claim, shown_place(claim), signed_in(request), typed)
     claim.refresh_from_db()
-    review_draft.keep_fix(request, assignment, typed if saved.refused else {})
+    note_corrections(assignment=assignment, user=signed_in(request), typed=typed if saved.refused else {})
     said = f"{saved.done} correction{'' if saved.done == 1 else 's'} saved." if saved.done else "Nothing was changed."
     error = " ".join([*([said] if saved.done else []), *saved.refused]) if saved.refused else ""
     return _answer(request, assignment, said=said, error=error, place="fix")
@@ -159,6 +156,8 @@ def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     confidence = typed(request, "confidence")
     if confidence not in ("", *Verdict.Confidence.values):
         raise ClaimsError(f"Give one of these confidences: {', '.join(Verdict.Confidence.labels)}.")
+    sent = {name: typed(request, name) for name in FIELDS if name != "comment" and name in request.POST}
+    require_settled(assignment, sent)
     hand_in_verdict(
         assignment=assignment,
         user=signed_in(request),
@@ -168,7 +167,6 @@ def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:
         no_evidence_found=typed(request, "no_evidence_found"),
         confidence=confidence,
     )
-    review_draft.drop(request, assignment)
     messages.success(request, f"Handed in: {rating.label}, for “{assignment.claim}”.")
     if not own_open(signed_in(request)):
         messages.info(request, "That was your last open assignment.")
@@ -178,7 +176,7 @@ def _hand_in(request: HttpRequest, assignment: Assignment) -> HttpResponse:
 def _search(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     query = typed(request, "query").strip()[:500]
     if query:
-        review_draft.note_search(request, assignment, query)
+        note_search(assignment=assignment, user=signed_in(request), query=query)
     address = f"{reverse('admin:claims_assignment_review', args=[assignment.pk])}?{urlencode({'q': query})}#library"
     return _go(request, address)
 
@@ -196,7 +194,13 @@ def _answer(
         return HttpResponseRedirect(f"{address}#{place}" if place else address)
     context = page_of(assignment, signed_in(request), _draft(request, assignment), "")
     parts = {name: render_to_string(f"claims/review/{name}.html", context, request) for name in CHANGING_PARTS}
-    answer = {"said": said, "error": error, "saved": timezone.localtime().strftime("%H:%M"), "parts": parts}
+    answer = {
+        "said": said,
+        "error": error,
+        "saved": timezone.localtime().strftime("%H:%M"),
+        "parts": parts,
+        "words": context["draft"]["words"],
+    }
     return JsonResponse(answer, status=422 if error else 200)
 
 

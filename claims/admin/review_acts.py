@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
-from claims.admin import review_draft
 from claims.admin.checked_before import ACTS as MATCH_ACTS
 from claims.admin.checked_before import decide_match
 from claims.admin.review_source import shown_place
@@ -12,6 +11,7 @@ from claims.errors import ClaimsError
 from claims.linking.requests import request_evidence
 from claims.models import Assignment, Claim, EvidenceAssessment, EvidenceLink
 from claims.review.cells import cite_cell, cite_whole_passage
+from claims.review.drafts import note_added, settle_words
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
 from claims.review.giving_up import give_up, take_up_again
 from claims.review.selection import find_selected
@@ -26,8 +26,8 @@ MOST_PASSAGES = 3
 
 
 def typed(request: HttpRequest, name: str) -> str:
-    """A field of the form without null characters, which no keyboard types and PostgreSQL does not keep."""
-    return request.POST.get(name, "").replace("\x00", "")
+    """A field of the form without null characters, which PostgreSQL does not keep, and with line breaks of one sort."""
+    return request.POST.get(name, "").replace("\x00", "").replace("\r\n", "\n")
 
 
 def _add(request: HttpRequest, assignment: Assignment, rest: str) -> str:
@@ -35,7 +35,7 @@ def _add(request: HttpRequest, assignment: Assignment, rest: str) -> str:
     if passage is None:
         raise ClaimsError("This passage is gone from the library; search again.")
     added = add_evidence_link(claim=assignment.claim, passage=passage, user=signed_in(request))
-    review_draft.note_added(request, assignment, added.pk)
+    note_added(assignment=assignment, user=signed_in(request), link=added.pk)
     return "Added; now say how it stands to the claim."
 
 
@@ -112,7 +112,7 @@ def _selected_as_evidence(request: HttpRequest, assignment: Assignment, rest: st
         raise ClaimsError("This source is not cut into passages yet, so it cannot be evidence; try again in a minute.")
     for passage in passages[:MOST_PASSAGES]:
         added = add_evidence_link(claim=assignment.claim, passage=passage, user=signed_in(request))
-        review_draft.note_added(request, assignment, added.pk)
+        note_added(assignment=assignment, user=signed_in(request), link=added.pk)
     return "The passage with these words lies beside the claim; now say how it stands to it."
 
 
@@ -175,6 +175,13 @@ def _take_up_again(request: HttpRequest, assignment: Assignment, rest: str) -> s
     return "It is yours again."
 
 
+def _settle(request: HttpRequest, assignment: Assignment, rest: str) -> str:
+    how, name, place = [*rest.split(" "), "", ""][:3]
+    at = _offset(place)
+    settle_words(assignment=assignment, user=signed_in(request), name=name, place=-1 if at is None else at, how=how)
+    return {"take": "Taken; what stood there is gone.", "join": "Joined below.", "drop": "Dropped."}[how]
+
+
 def _look(request: HttpRequest, assignment: Assignment, rest: str) -> str:
     return ""
 
@@ -199,6 +206,7 @@ WORK: dict[str, Act] = {
     "address": _from_address,
     "file": _from_file,
     "look": _look,
+    "settle": _settle,
     **{word: _on_match(word) for word in MATCH_ACTS},
 }
 # What takes the claim off the reviewer's desk, or puts it back: the whole page is another then.

@@ -1,70 +1,72 @@
-"""A reviewer's unfinished words, kept with their session so that no page turn loses them."""
+"""The draft of a review as its page sends and shows it."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
-from claims.models import Assignment
-
-FIELDS = ("rating", "rationale", "confidence", "no_evidence_found", "comment")
-# Of each text; a session is no archive.
-MOST_LETTERS = 50_000
-MOST_SEARCHES = 20
+from claims.models import Assignment, Rating, ReviewDraft
+from claims.review.drafts import CHOICES, FIELDS, LABELS, Typed, keep_words, words_of
+from desk.admin.base import signed_in
 
 
-def _key(assignment: Assignment) -> str:
-    return f"draft-of-assignment-{assignment.pk}"
-
-
-def kept(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
+def of_reviewer(assignment: Assignment) -> dict[str, Any]:
     """What was typed so far; without a draft, what the reviewer handed in last."""
-    draft: dict[str, Any] | None = request.session.get(_key(assignment))
-    if draft is not None:
-        return draft
-    verdict = assignment.verdicts.order_by("-version").first()
-    if verdict is None:
-        return {}
-    handed_in = {name: getattr(verdict, name) for name in ("rationale", "confidence", "no_evidence_found")}
-    return {**handed_in, "rating": str(verdict.rating_id)}
+    draft = ReviewDraft.objects.filter(assignment=assignment).first()
+    words = words_of(assignment, draft)
+    if draft is None:
+        return {**words, "words": words}
+    return {
+        **words,
+        "words": words,
+        "searches": draft.searches,
+        "added": draft.added,
+        "fix": draft.corrections,
+        "disputes": _disputes(words, draft.waiting),
+    }
 
 
-def keep(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
-    """Take over what the form holds now."""
-    draft = {name: request.POST.get(name, "").replace("\x00", "")[:MOST_LETTERS] for name in FIELDS}
-    earlier = request.session.get(_key(assignment)) or {}
-    for name in ("searches", "added"):
-        draft[name] = earlier.get(name, [])
-    draft["saved_at"] = timezone.now().isoformat()
-    request.session[_key(assignment)] = draft
-    return draft
+def handed_in(assignment: Assignment) -> dict[str, Any]:
+    """What somebody else may read who may read this review: nothing that its reviewer has not handed in."""
+    words = words_of(assignment, None)
+    return {**words, "words": words}
 
 
-def note_search(request: HttpRequest, assignment: Assignment, query: str) -> None:
-    """Remember a search of the library: a verdict without evidence has to say what was searched for."""
-    draft = request.session.get(_key(assignment)) or {}
-    searches = [one for one in draft.get("searches", []) if one != query]
-    request.session[_key(assignment)] = {**draft, "searches": [*searches, query][-MOST_SEARCHES:]}
+def keep(request: HttpRequest, assignment: Assignment) -> list[str]:
+    """Take over what the form holds now; returns the fields in which another window says something else."""
+    words: dict[str, str] = {}
+    for name in FIELDS:
+        # A group of buttons none of which is pressed sends nothing; the field beside it tells that it was there.
+        is_there = name in request.POST or (name in CHOICES and f"{name}-was" in request.POST)
+        if is_there:
+            words[name] = _typed(request, name)
+    was = {name: _typed(request, f"{name}-was") for name in FIELDS if f"{name}-was" in request.POST}
+    return keep_words(assignment=assignment, user=signed_in(request), typed=Typed(words, was))
 
 
-def note_added(request: HttpRequest, assignment: Assignment, link: int) -> None:
-    """Remember a passage that the reviewer laid beside the claim: another may have done so before, unseen."""
-    draft = request.session.get(_key(assignment)) or {}
-    request.session[_key(assignment)] = {**draft, "added": [*draft.get("added", []), link]}
+def said_of(disputed: list[str]) -> str:
+    """The sentence for who saved over the words of another window, empty for nobody."""
+    if not disputed:
+        return ""
+    fields = ", ".join(LABELS[name].lower() for name in disputed)
+    return f"Another window changed this meanwhile ({fields}). Nothing is lost: both versions stand above the rating."
 
 
-def clear(request: HttpRequest, assignment: Assignment, field: str) -> None:
-    """What was typed into one field has become something of its own."""
-    draft = request.session.get(_key(assignment)) or {}
-    request.session[_key(assignment)] = {**draft, field: ""}
+def _typed(request: HttpRequest, name: str) -> str:
+    return str(request.POST.get(name, "")).replace("\x00", "")
 
 
-def keep_fix(request: HttpRequest, assignment: Assignment, typed: dict[str, str]) -> None:
-    """Corrections that could not be saved wait in their fields; none when all of them were."""
-    draft = request.session.get(_key(assignment)) or {}
-    request.session[_key(assignment)] = {**draft, "fix": typed}
-
-
-def drop(request: HttpRequest, assignment: Assignment) -> None:
-    """The words are handed in."""
-    request.session.pop(_key(assignment), None)
+def _disputes(words: dict[str, str], waiting: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Each field with the words saved in it and those that wait, as a person reads them."""
+    keys = [one for one in [words["rating"], *waiting.get("rating", [])] if one.isdecimal()]
+    labels = {str(rating.pk): rating.label for rating in Rating.objects.filter(pk__in=keys)} if waiting else {}
+    return [
+        {
+            "name": name,
+            "label": LABELS[name],
+            "saved": labels.get(words[name], words[name]),
+            "others": [labels.get(one, one) for one in waiting[name]],
+            "can_be_joined": name not in CHOICES,
+        }
+        for name in FIELDS
+        if name in waiting
+    ]

@@ -26,6 +26,7 @@ _ACTS = {
     "claim.words_confirmed": "set the words for readers",
     "claim.assigned": "assigned the claim",
     "claim.taken": "took the claim",
+    "claim.reviewers_set": "set how many reviewers the claim gets",
     "assignment.abandoned": "gave the claim back to the queue",
     "assignment.undone": "took the assignment back",
     "claim.handed_back": "handed the claim back",
@@ -54,6 +55,7 @@ _NAMES = {
     "duplicate_of": "duplicate of",
     "due_at": "due",
     "deadline_at": "reply until",
+    "reviewers_set": "reviewers",
 }
 # Keys of rows, and what the sentence says already.
 _UNSAID = frozenset({"verdict", "passage", "snapshot", "start", "end", "priority", "comment", "contact", "appearance"})
@@ -63,7 +65,9 @@ def sentence(event: AuditEvent) -> str:
     """Who did what, in one sentence without its date."""
     act = _ACTS.get(event.what, event.what.replace("_", " ").replace(".", ": "))
     # Sorted, because not every database keeps the order of what it was given.
-    names = sorted(event.after.keys() - _UNSAID, key=lambda name: (name != "state", name))
+    # In which role somebody took a claim would tell them whether another has it too.
+    unsaid = _UNSAID | {"role"} if event.what == "claim.taken" else _UNSAID
+    names = sorted(event.after.keys() - unsaid, key=lambda name: (name != "state", name))
     details = [_change(name, event) for name in names]
     said = "; ".join(detail for detail in details if detail)
     return f"{event.actor_label} {act}" + (f" ({said})" if said else "") + "."

@@ -3,7 +3,7 @@ import json
 from django.db import migrations
 
 from claims.published.findable import findable
-from claims.published.index import ensure_index, remove_index
+from claims.published.index import PUBLISHED_INDEX
 
 
 def fill(apps, schema_editor):
@@ -23,11 +23,11 @@ def fill(apps, schema_editor):
 
 
 def make(apps, schema_editor):
-    ensure_index(schema_editor.connection)
+    PUBLISHED_INDEX.ensure(schema_editor.connection)
 
 
 def remove(apps, schema_editor):
-    remove_index(schema_editor.connection)
+    PUBLISHED_INDEX.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -6,15 +6,15 @@ from django.db import migrations, models
 
 
 def make_index(apps, schema_editor):
-    from claims.matching.index import ensure_index
+    from claims.matching.index import STATEMENT_INDEX
 
-    ensure_index(schema_editor.connection)
+    STATEMENT_INDEX.ensure(schema_editor.connection)
 
 
 def drop_index(apps, schema_editor):
-    from claims.matching.index import remove_index
+    from claims.matching.index import STATEMENT_INDEX
 
-    remove_index(schema_editor.connection)
+    STATEMENT_INDEX.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

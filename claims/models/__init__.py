@@ -16,6 +16,8 @@ from claims.models.match import Match, Statement
 from claims.models.publication import Publication
 from claims.models.published import PublishedBy, PublishedText, Receipt
 from claims.models.rating import Rating, RatingScale
+from claims.models.review_draft import ReviewDraft
+from claims.models.review_rule import ReviewRule
 from claims.models.signing_key import SigningKey
 from claims.models.stale_mark import StaleMark
 from claims.models.verdict import Decision, Verdict
@@ -51,6 +53,8 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Receipt",
+    "ReviewDraft",
+    "ReviewRule",
     "SigningKey",
     "StaleMark",
     "Statement",

@@ -83,6 +83,12 @@ class Assignment(models.Model):
             ),
         ]
 
+    @property
+    def role_told(self) -> str:
+        """What its reviewer is told of their role: whether another reviews the claim is not theirs to know."""
+        role = self.Role.ADJUDICATOR if self.role == self.Role.ADJUDICATOR else self.Role.REVIEWER
+        return str(role.label)
+
     def has_begun(self) -> bool:
         """Whether its reviewer has done anything with it yet."""
         return self.touched_at is not None or self.assessments.exists() or self.verdicts.exists()

@@ -54,6 +54,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             kind_edited="",
             claimant_edited=None,
             created_by=None,
+            reviewers_set=None,
             assignments=None,
             duplicates=None,
             comments=None,
@@ -135,6 +136,9 @@ class Claim(models.Model):
     split_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts", editable=False
     )
+    reviewers_set: "models.PositiveSmallIntegerField[int | None, int | None]" = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="How many reviewers an editor wants; empty: as the rules say."
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -161,6 +165,10 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=models.Q(checkworthiness__gte=0.0, checkworthiness__lte=1.0),
                 name="checkworthiness_is_between_0_and_1",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewers_set=None) | models.Q(reviewers_set__in=[1, 2]),
+                name="a_claim_gets_one_reviewer_or_two",
             ),
             models.CheckConstraint(
                 condition=~models.Q(text_suggested="") | ~models.Q(text_edited=""), name="a_claim_says_something"

@@ -31,6 +31,7 @@ UNDER_REVIEW = (Claim.State.ASSIGNED, Claim.State.IN_REVIEW, Claim.State.ADJUDIC
 _ACTS_OF_REVIEW = (
     "claim.assigned",
     "claim.taken",
+    "claim.reviewers_set",
     "assignment.abandoned",
     "claim.handed_back",
     "assignment.withdrawn",

@@ -10,6 +10,8 @@ from django.utils import timezone
 from claims import policy
 from claims.errors import ClaimsError, NothingToTake
 from claims.models import Assignment, Claim
+from claims.models.claim import ClaimQuerySet
+from claims.models.review_rule import REVIEWERS, lacking_a_second_reviewer
 from claims.review.services import end_assignment, give
 from desk.audit.actor import Actor
 
@@ -20,8 +22,9 @@ ABANDONED = "Taken and left alone for {hours} hours, so that somebody else can h
 
 @transaction.atomic
 def take_next_claim(*, user: User) -> Assignment:
-    """The accepted claim that asks most to be checked and that this person never had, given to them.
+    """The claim that asks most to be checked and that this person never had, given to them.
 
+    It waits for a reviewer, or for the second of two, which they are not told.
     Two who press at once get two claims: the row of a claim is locked, and locked rows are passed over. Raises
     NothingToTake where no claim waits.
     """
@@ -31,11 +34,18 @@ def take_next_claim(*, user: User) -> Assignment:
     taken = Assignment.objects.open().filter(reviewer=user, is_taken=True).count()
     if taken >= MOST_TAKEN:
         raise ClaimsError(f"You have {taken} claims that you took; finish or hand back one of them first.")
-    waiting = Claim.objects.filter(state=Claim.State.TRIAGED).exclude(assignments__reviewer=user)
-    claim = waiting.order_by("-checkworthiness", "id").select_for_update(skip_locked=True, of=("self",)).first()
+    new = Claim.objects.exclude(assignments__reviewer=user)
+    waiting = [_first(new.filter(state=Claim.State.TRIAGED)), _first(lacking_a_second_reviewer(new))]
+    claim = max(filter(None, waiting), key=lambda one: (one.checkworthiness, -one.pk), default=None)
     if claim is None:
         raise NothingToTake("No accepted claim waits just now; an editor accepts more from the queue.")
-    return give(claim=claim, reviewer=user, by=user, is_taken=True, touched_at=timezone.now())
+    taken_roles = claim.assignments.filter(state__in=["open", "handed_in"]).values_list("role", flat=True)
+    role = next(one for one in REVIEWERS if one not in set(taken_roles))
+    return give(claim=claim, reviewer=user, by=user, role=role, is_taken=True, touched_at=timezone.now())
+
+
+def _first(claims: ClaimQuerySet) -> Claim | None:
+    return claims.order_by("-checkworthiness", "id").select_for_update(skip_locked=True, of=("self",)).first()
 
 
 def touch(assignment: Assignment) -> None:

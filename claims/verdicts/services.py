@@ -20,8 +20,10 @@ from claims.models import (
     EvidenceAssessment,
     Publication,
     Rating,
+    ReviewDraft,
     Verdict,
 )
+from claims.models.review_rule import REVIEWERS, reviews_wanted
 from claims.notices import tell_adjudication_wanted, tell_approved
 from claims.published.services import describe, make_findable
 from claims.signing.services import sign_canonical
@@ -81,6 +83,7 @@ def hand_in_verdict(
         no_evidence_found=no_evidence_found.strip(),
     )
     verdict.assessments.set(assessments)
+    ReviewDraft.objects.filter(assignment=assignment).delete()
     assignment.state, assignment.closed_at = Assignment.State.HANDED_IN, timezone.now()
     assignment.save(update_fields=["state", "closed_at"])
     before = {"state": claim.state}
@@ -135,8 +138,8 @@ def latest_verdict(assignment: Assignment) -> Verdict:
 def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
     """An editor makes a verdict the desk's decision.
 
-    Raises NotAllowed for one's own verdict; WrongState while a review is open, for an outdated version, when the
-    reviews differ and this is not the adjudicator's verdict, or when the claim is decided already.
+    Raises NotAllowed for one's own verdict; WrongState while a review is open or a second one is wanted, for an
+    outdated version, when the reviews differ and this is not the adjudicator's verdict, or when the claim is decided.
     """
     assignment = verdict.assignment
     policy.require(policy.may_approve(user), "Only editors approve verdicts.")
@@ -148,6 +151,7 @@ def approve_verdict(*, verdict: Verdict, user: User) -> Decision:
         raise WrongState("A review of this claim is still open; wait for it or withdraw it.")
     if assignment.role != Assignment.Role.ADJUDICATOR:
         _check_nobody_disagrees(claim)
+        _check_reviews_are_enough(claim)
     if latest_verdict(assignment) != verdict:
         raise WrongState("The reviewer has handed in a newer version; approve that one.")
     decision = Decision.objects.create(claim=claim, verdict=verdict, approved_by=user, approved_at=timezone.now())
@@ -170,6 +174,14 @@ def _check_nobody_disagrees(claim: Claim) -> None:
         raise WrongState("An adjudicator has decided between the reviews; approve the adjudicator's verdict.")
     if state_after_review(claim) == Claim.State.ADJUDICATION:
         raise WrongState("The reviewers disagree; assign an adjudicator.")
+
+
+def _check_reviews_are_enough(claim: Claim) -> None:
+    handed_in = claim.assignments.filter(state=Assignment.State.HANDED_IN, role__in=REVIEWERS).count()
+    if handed_in < reviews_wanted(claim):
+        raise WrongState(
+            "The desk wants two reviews of this claim, and one is in; assign a second reviewer, or set one as enough."
+        )
 
 
 @transaction.atomic

@@ -1,14 +1,14 @@
 from django.db import migrations, models
 
-from sources.passages.indexes import ensure_indexes, remove_indexes
+from sources.passages.indexes import PASSAGE_INDEX
 
 
 def make(apps, schema_editor):
-    ensure_indexes(schema_editor.connection)
+    PASSAGE_INDEX.ensure(schema_editor.connection)
 
 
 def remove(apps, schema_editor):
-    remove_indexes(schema_editor.connection)
+    PASSAGE_INDEX.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from desk.errors import WorkbenchError
 from sources.models import Document, Passage, Snapshot
 from sources.passages.analyse import ANALYSER_VERSION
-from sources.passages.indexes import FTS, GIN, PASSAGES, ensure_indexes, triggers
+from sources.passages.indexes import PASSAGE_INDEX
 from sources.passages.invented import PASSAGES_PER_DOCUMENT, InventedLibrary
 from sources.passages.statistics import refresh_term_statistics
 
@@ -42,10 +42,11 @@ def load(library: InventedLibrary, begin: int, end: int, progress: Progress = la
     if connection.vendor == "postgresql":
         # In a transaction of the caller it makes no index while rows still wait for their checks.
         connection.check_constraints()
-    ensure_indexes(connection)
+    PASSAGE_INDEX.ensure(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{PASSAGES}', 'id'), max(id)) FROM {PASSAGES}")
+            table = PASSAGE_INDEX.table
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         cursor.execute("ANALYZE")
     refresh_term_statistics(force=True)
 
@@ -93,19 +94,20 @@ def _write(rows: list[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             places = ", ".join(["%s"] * len(_COLUMNS))
-            cursor.executemany(f"INSERT INTO {PASSAGES} ({columns}) VALUES ({places})", rows)
+            cursor.executemany(f"INSERT INTO {PASSAGE_INDEX.table} ({columns}) VALUES ({places})", rows)
             return
-        with cursor.copy(f"COPY {PASSAGES} ({columns}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY {PASSAGE_INDEX.table} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
 
 def _drop_index() -> None:
     """An index that is made at the end costs a fraction of one that follows row by row."""
+    index = PASSAGE_INDEX
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for name in triggers():
+            for name in index.triggers():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('delete-all')")
+            cursor.execute(f"INSERT INTO {index.fts}({index.fts}) VALUES ('delete-all')")
         else:
-            cursor.execute(f"DROP INDEX IF EXISTS {GIN}")
+            cursor.execute(f"DROP INDEX IF EXISTS {index.gin}")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import prod
 
-Clause = tuple[str, ...]
+from sources.terms.index import Clause
 
 # Words of a claim occur together more often than chance: so many times per word added, as observed on news text.
 ATTRACTION = 3

@@ -13,9 +13,9 @@ from sources.models import Document, Passage, Snapshot
 from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.split import Span, split
 from sources.passages.statistics import refresh_term_statistics
-from sources.passages.upkeep import Progress, check_index
+from sources.terms.upkeep import Progress
 
-__all__ = ["check_index", "index_document", "index_passages", "refresh_term_statistics"]
+__all__ = ["index_document", "index_passages", "outdated_passages", "refresh_term_statistics"]
 
 BATCH = 500
 
@@ -45,6 +45,11 @@ def index_document(document: Document, job: Job) -> dict[str, Any]:
         raise WorkbenchError(f"“{document}” has not been read yet; there is no text to find passages in.")
     passages = index_passages(snapshot=snapshot, progress=lambda done, of: report_progress(job, done, of))
     return {"snapshot": snapshot.pk, "passages": passages}
+
+
+def outdated_passages() -> int:
+    """How many passages have the terms of an older analyser: ``rebuild_index`` gives them new ones."""
+    return Passage.objects.exclude(analyser=ANALYSER_VERSION).count()
 
 
 def _keep(

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Max, Subquery
+from django.db.models import Max
 from django.utils import timezone
 
 from sources.models import Passage, TermCount, TermFrequency
 from sources.passages.analyse import ANALYSER_VERSION
-from sources.passages.indexes import PASSAGES, TERM_VECTOR, VOCABULARY
+from sources.passages.indexes import PASSAGE_INDEX
 
 # A term is listed when it stands in more than one of so many passages: some 14,000 terms at a million passages.
 LISTED_SHARE = 5_000
@@ -18,8 +18,6 @@ LISTED_SHARE = 5_000
 SMALL_LIBRARY = 5_000
 
 
-# A library that grew large before its first count is searched with common words all taken as this common.
-COUNTED_AT_MOST = 20_000
 # A query with more terms than this is a text: the words of it that no passage holds must not crowd out the others.
 LONG_QUERY = 64
 
@@ -36,43 +34,31 @@ class Frequencies:
 
 def term_frequencies(terms: Sequence[str]) -> Frequencies:
     """Counted on the spot in a small library, else as of the last count, where a term that is not listed is rare."""
-    last_passage = Passage.objects.aggregate(last=Max("id"))["last"] or 0
-    if last_passage > SMALL_LIBRARY:
-        # One statement, so that a count made meanwhile does not mix with the last.
-        version = Subquery(TermCount.objects.values("version")[:1])
-        rows = TermFrequency.objects.filter(term__in=[*terms, ""]).values_list("term", "passages", version)
-        listed = {term: df for term, df, _ in rows}
-        if "" in listed:
-            passages = max(listed[""], 1)
-            unlisted = [term for term in terms if term not in listed]
-            if len(terms) > LONG_QUERY:
-                unlisted = list(_count_now(unlisted))
-            df = {term: listed[term] for term in terms if term in listed}
-            return Frequencies(passages, df | dict.fromkeys(unlisted, passages / LISTED_SHARE / 2), rows[0][2])
+    last_passage, version, listed = _last_count(terms)
+    if last_passage > SMALL_LIBRARY and "" in listed:
+        passages = max(listed[""], 1)
+        unlisted = [term for term in terms if term not in listed]
+        if len(terms) > LONG_QUERY:
+            unlisted = list(PASSAGE_INDEX.count(connection, unlisted))
+        df = {term: listed[term] for term in terms if term in listed}
+        return Frequencies(int(passages), df | dict.fromkeys(unlisted, passages / LISTED_SHARE / 2), version)
     passages = Passage.objects.count()
-    return Frequencies(max(passages, 1), _count_now(terms), f"live {passages}")
+    return Frequencies(max(passages, 1), PASSAGE_INDEX.count(connection, terms), f"live {passages}")
 
 
-def _count_now(terms: Sequence[str]) -> dict[str, float]:
-    if connection.vendor == "sqlite":
-        counting = f"SELECT term, doc FROM {VOCABULARY} WHERE term IN ({', '.join(['%s'] * len(terms))})"
-        parameters: list[str | list[str]] = list(terms)
-    else:
-        vector = TERM_VECTOR.format(terms="p.terms")
-        counting = (
-            "SELECT term, (SELECT count(*) FROM (SELECT 1 FROM sources_passage p"
-            f" WHERE {vector} @@ ('''' || term || '''')::tsquery LIMIT {COUNTED_AT_MOST}) f)"
-            " FROM unnest(%s::text[]) term"
-        )
-        parameters = [list(terms)]
+def _last_count(terms: Sequence[str]) -> tuple[int, str, dict[str, float]]:
+    """The highest key of a passage, the version of the last count, and what it has of these terms and, under an empty
+    one, of the library. One statement, so that a count made meanwhile does not mix with the last."""
+    statement = (
+        f"SELECT f.term, f.passages, (SELECT version FROM {TermCount._meta.db_table} ORDER BY id DESC LIMIT 1),"
+        f" (SELECT max(id) FROM {PASSAGE_INDEX.table}) FROM {TermFrequency._meta.db_table} f"
+        f" WHERE f.term IN ({', '.join(['%s'] * (len(terms) + 1))})"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(counting, parameters)
-        return {term: df for term, df in cursor.fetchall() if df}
-
-
-def quoted(term: str) -> str:
-    """A term of the analyser as a query of this database. It holds letters, digits and points only, so no operator."""
-    return f'"{term}"' if connection.vendor == "sqlite" else f"'{term}'"
+        cursor.execute(statement, [*terms, ""])
+        rows = cursor.fetchall()
+    listed = {term: df for term, df, *_ in rows}
+    return (rows[0][3] or 0, rows[0][2] or "", listed) if rows else (0, "", listed)
 
 
 def refresh_term_statistics(*, force: bool = False) -> TermCount:
@@ -107,15 +93,8 @@ def refresh_term_statistics(*, force: bool = False) -> TermCount:
 
 
 def _common_terms(passages: int) -> Iterator[tuple[str, int]]:
-    if connection.vendor == "sqlite":
-        statement = f"SELECT term, doc FROM {VOCABULARY} WHERE doc * {LISTED_SHARE} > %s"
-    else:
-        vector = TERM_VECTOR.format(terms="terms")
-        statement = (
-            f"SELECT word, ndoc FROM ts_stat('SELECT {vector.replace(chr(39), chr(39) * 2)} FROM {PASSAGES}')"
-            f" WHERE ndoc::bigint * {LISTED_SHARE} > %s"
-        )
+    every = PASSAGE_INDEX.counts(connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [passages])
+        cursor.execute(f"SELECT term, doc FROM ({every}) counted WHERE doc * {LISTED_SHARE} > %s", [passages])
         while rows := cursor.fetchmany(2_000):
             yield from rows

@@ -216,7 +216,7 @@ def test_more_evidence_costs_no_more_queries(
 ) -> None:
     for number in range(12):
         suggest(review.claim, passage(f"The office counted {number} percent."))
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(52):
         client.get(address_of(review.assignment))
 
 
@@ -306,3 +306,30 @@ def test_corrections_are_saved_and_a_conflict_keeps_what_was_typed(review: Revie
     assert "<h1>Exports rose.</h1>" in page
     assert ">Exports fell.</textarea>" in page
     assert 'name="fix-text-was" form="review" value="Exports rose."' in page
+
+
+def test_two_windows_see_each_others_words_field_by_field(review: Review, client: Client) -> None:
+    first = {"rationale": "It rose.", "rationale-was": "", "confidence": "high", "confidence-was": ""}
+    press(client, review, "draft", **first)
+    second = {"rationale": "It fell.", "rationale-was": "", "confidence-was": ""}
+    assert "Nothing is lost: both versions" in said(press(client, review, "draft", **second))
+    answer = client.get(address_of(review.assignment))
+    page = answer.content.decode()
+    assert "It rose.</textarea>" in page
+    assert "<p>It fell.</p>" in page
+    assert answer.context["draft"]["confidence"] == "high"
+
+    chosen = {"rating": rating("true").pk, "rationale": "It rose.", "rationale-was": "It rose."}
+    assert "take, join or drop" in said(press(client, review, "hand_in", **chosen))
+    press(client, review, "settle join rationale 0", **chosen)
+    shown = client.get(address_of(review.assignment))
+    assert shown.context["draft"]["rationale"] == "It rose.\n\nIt fell."
+    assert not shown.context["draft"]["disputes"]
+    assert "wait no more" in said(press(client, review, "settle join rationale 0"))
+    assert "wait no more" in said(press(client, review, "settle"))
+
+
+def test_a_draft_is_read_by_nobody_but_its_reviewer(review: Review, client: Client) -> None:
+    press(client, review, "draft", rationale="Half a sentence")
+    assert "Half a sentence" in client.get(address_of(review.assignment)).content.decode()
+    assert "Half a sentence" not in signed_in(review.editor).get(address_of(review.assignment)).content.decode()

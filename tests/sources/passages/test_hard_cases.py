@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 
 from sources.models import Passage
+from sources.passages.indexes import PASSAGE_INDEX
 from sources.passages.search import find_passages
-from sources.passages.services import check_index, index_passages, refresh_term_statistics
-from sources.passages.upkeep import rebuild_index
+from sources.passages.services import index_passages, refresh_term_statistics
+from sources.terms.upkeep import check_index, rebuild_index
 from tests.sources.passages.library import add_evidence, add_snapshot, take_down
 
 at_once = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -90,14 +91,14 @@ def test_documents_come_and_go_while_others_search_count_and_rebuild() -> None:
             assert find_passages(f"{number * 10} tons steel")
             take_down(documents[0])
             if number == 6:
-                rebuild_index()
+                rebuild_index(PASSAGE_INDEX)
 
     rush = AtOnce()
     rush.run(come_and_go, search, search, lambda: refresh_term_statistics(force=True))
     assert rush.errors == []
     assert lost == []
     assert len({hit.document for hit in find_passages("tons of steel", k=50)}) == 24
-    assert check_index().agrees
+    assert check_index(PASSAGE_INDEX).agrees
 
 
 @at_once

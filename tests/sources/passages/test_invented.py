@@ -5,12 +5,12 @@ from django.db import connection
 from desk.errors import WorkbenchError
 from sources.models import Passage
 from sources.passages.analyse import analyse
-from sources.passages.indexes import missing_parts
+from sources.passages.indexes import PASSAGE_INDEX
 from sources.passages.invented import AT_ONCE, InventedLibrary
 from sources.passages.loading import load
 from sources.passages.search import find_passages
-from sources.passages.services import check_index
 from sources.passages.speed import exact_best, overlap, p95_of_best, percentile
+from sources.terms.upkeep import check_index
 
 LIBRARY = InventedLibrary()
 
@@ -50,8 +50,8 @@ def test_a_library_is_loaded_in_steps_indexed_and_found() -> None:
     load(LIBRARY, 0, 60)
     load(LIBRARY, 60, 120)
     assert Passage.objects.count() == 120
-    assert missing_parts(connection) == []
-    assert check_index().agrees
+    assert PASSAGE_INDEX.missing(connection) == []
+    assert check_index(PASSAGE_INDEX).agrees
     for passage in Passage.objects.filter(pk__in=[1, 60, 61, 120]).select_related("snapshot"):
         assert passage.snapshot.text[passage.start : passage.end] == passage.text
         assert find_passages(passage.text, k=1)[0].passage == passage.pk

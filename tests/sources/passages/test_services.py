@@ -5,11 +5,12 @@ from django.db import connection, transaction
 
 from sources.blocks import BlockKind
 from sources.models import Document, Passage, TermCount, TermFrequency
-from sources.passages import services, upkeep
-from sources.passages.indexes import FTS, ensure_indexes, missing_parts
+from sources.passages import services
+from sources.passages.indexes import PASSAGE_INDEX
 from sources.passages.search import find_passages
-from sources.passages.services import check_index, index_passages, refresh_term_statistics
-from sources.passages.upkeep import rebuild_index
+from sources.passages.services import index_passages, refresh_term_statistics
+from sources.terms import upkeep
+from sources.terms.upkeep import check_index, rebuild_index
 from tests.sources.passages.library import add_evidence, add_snapshot, take_down
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,10 @@ def break_index() -> None:
     """Take the last passage out of the index behind its back."""
     last = Passage.objects.latest("id")
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {FTS}({FTS}, rowid, terms) VALUES ('delete', %s, %s)", [last.pk, last.terms])
+        cursor.execute(
+            f"INSERT INTO {PASSAGE_INDEX.fts}({PASSAGE_INDEX.fts}, rowid, terms) VALUES ('delete', %s, %s)",
+            [last.pk, last.terms],
+        )
 
 
 def test_every_passage_is_verbatim_text_of_its_snapshot() -> None:
@@ -53,7 +57,7 @@ def test_passages_of_an_older_analyser_get_new_terms_and_keep_their_keys() -> No
     index_passages(snapshot=snapshot)
     assert [hit.passage for hit in find_passages("barrels")] == [key]
     assert find_passages("old words") == []
-    assert check_index().agrees
+    assert check_index(PASSAGE_INDEX).agrees
 
 
 def test_passages_that_an_older_cutting_left_behind_go() -> None:
@@ -100,7 +104,7 @@ def test_the_counts_keep_their_version_until_the_library_changes() -> None:
 
 def test_an_empty_library_can_be_counted_checked_rebuilt_and_searched() -> None:
     refresh_term_statistics()
-    assert check_index().agrees
+    assert check_index(PASSAGE_INDEX).agrees
     assert find_passages("oil") == []
 
 
@@ -112,16 +116,16 @@ def test_the_index_agrees_with_rows_that_came_changed_and_went() -> None:
     assert last is not None
     first.delete()
     Passage.objects.filter(pk=last.pk).update(terms="changed terms 4.2 größe")
-    report = check_index()
+    report = check_index(PASSAGE_INDEX)
     assert report.agrees
-    assert report.passages == 4
+    assert report.rows == 4
 
 
 @on_sqlite
 def test_an_index_that_lost_a_passage_does_not_agree() -> None:
     add_evidence(EXPORTS)
     break_index()
-    report = check_index()
+    report = check_index(PASSAGE_INDEX)
     assert not report.agrees
     assert report.wrong == (f"passage {Passage.objects.get().pk}",)
     with pytest.raises(CommandError, match="rebuild_index"):
@@ -132,35 +136,39 @@ def test_an_index_that_lost_a_passage_does_not_agree() -> None:
 def test_an_index_with_an_entry_of_no_passage_does_not_agree() -> None:
     key = add_evidence(EXPORTS).snapshots.get().passages.get().pk
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {FTS}(rowid, terms) VALUES ({key + 7}, 'stray')")
-    assert check_index().wrong == (f"passage {key + 7}",)
+        cursor.execute(f"INSERT INTO {PASSAGE_INDEX.fts}(rowid, terms) VALUES ({key + 7}, 'stray')")
+    assert check_index(PASSAGE_INDEX).wrong == (f"passage {key + 7}",)
 
 
 @on_sqlite
 def test_a_table_that_was_made_anew_gets_its_triggers_back() -> None:
     add_evidence(EXPORTS)
-    for name in missing_parts(connection) or [f"{FTS}_added", f"{FTS}_changed", f"{FTS}_deleted"]:
+    for name in PASSAGE_INDEX.missing(connection) or [
+        f"{PASSAGE_INDEX.fts}_added",
+        f"{PASSAGE_INDEX.fts}_changed",
+        f"{PASSAGE_INDEX.fts}_deleted",
+    ]:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER {name}")
     add_evidence("Nothing watched this.")
     errors = run_checks(tags=["database"], databases=["default"])
     assert [error.id for error in errors] == ["sources.E001"]
-    assert len(ensure_indexes(connection)) == 3
+    assert len(PASSAGE_INDEX.ensure(connection)) == 3
     assert run_checks(tags=["database"], databases=["default"]) == []
     assert len(find_passages("watched")) == 1
-    assert check_index().agrees
+    assert check_index(PASSAGE_INDEX).agrees
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_migrate_makes_a_lost_index_again() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"DROP TRIGGER {FTS}_added")
+            cursor.execute(f"DROP TRIGGER {PASSAGE_INDEX.fts}_added")
         else:
             cursor.execute("DROP INDEX sources_passage_terms_gin")
-    assert missing_parts(connection)
+    assert PASSAGE_INDEX.missing(connection)
     call_command("migrate", "--skip-checks", verbosity=0)
-    assert not missing_parts(connection)
+    assert not PASSAGE_INDEX.missing(connection)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -168,7 +176,7 @@ def test_a_rebuilt_index_agrees_with_what_came_and_went_meanwhile(monkeypatch: p
     documents = [add_evidence(f"{EXPORTS} {number}") for number in range(9)]
     if connection.vendor == "sqlite":
         break_index()
-        assert not check_index().agrees
+        assert not check_index(PASSAGE_INDEX).agrees
     monkeypatch.setattr(upkeep, "ROWS_PER_BATCH", 3)
 
     def work_goes_on(done: int, of: int) -> None:
@@ -179,10 +187,10 @@ def test_a_rebuilt_index_agrees_with_what_came_and_went_meanwhile(monkeypatch: p
                 terms=f"tarn {done}"
             )
 
-    rebuild_index(work_goes_on)
-    assert check_index().agrees
+    rebuild_index(PASSAGE_INDEX, work_goes_on)
+    assert check_index(PASSAGE_INDEX).agrees
     assert find_passages("Orrin")
-    assert not missing_parts(connection)
+    assert not PASSAGE_INDEX.missing(connection)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -193,10 +201,10 @@ def test_a_rebuilding_that_was_stopped_leaves_the_old_index_at_work() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuild_index(stop)
+        rebuild_index(PASSAGE_INDEX, stop)
     document = add_evidence("A new document of Orrin.")
     assert [hit.document for hit in find_passages("Orrin")] == [document.pk]
-    assert check_index().agrees
+    assert check_index(PASSAGE_INDEX).agrees
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -204,7 +212,7 @@ def test_the_commands_rebuild_and_check_the_index(capsys: pytest.CaptureFixture[
     add_evidence(EXPORTS)
     call_command("rebuild_index")
     call_command("check_index")
-    assert "The index agrees with 1 passages." in capsys.readouterr().out
+    assert "The index of passages agrees with its 1 rows." in capsys.readouterr().out
 
 
 def test_what_a_transaction_took_back_is_not_found() -> None:
@@ -212,4 +220,4 @@ def test_what_a_transaction_took_back_is_not_found() -> None:
         add_evidence(EXPORTS)
         transaction.set_rollback(True)
     assert find_passages("barrels") == []
-    assert check_index().agrees
+    assert check_index(PASSAGE_INDEX).agrees

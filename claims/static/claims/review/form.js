@@ -1,5 +1,5 @@
 // The form, sent without leaving the page. The answer holds the parts of the page that may have changed, by their id.
-import { areSaved, forget, form } from "./words.js";
+import { forget, form, takeSaved, wordsNow } from "./words.js";
 
 const saved = document.getElementById("saved");
 const listeners = [];
@@ -21,11 +21,12 @@ export const send = async (act, { isQuiet = false } = {}) => {
   if (!isQuiet) saved.textContent = "Saving …";
   const data = new FormData(form);
   data.set("act", act);
+  const sent = wordsNow();
   try {
     const headers = { "X-Requested-With": "review-page" };
     const response = await fetch(window.location.pathname, { method: "POST", body: data, headers });
     if (!(response.headers.get("Content-Type") || "").includes("json")) throw new Error(String(response.status));
-    take(await response.json(), act, isQuiet);
+    take(await response.json(), act, isQuiet, sent);
   } catch (error) {
     saved.textContent = "";
     show(`This could not be saved (${error.message}). Your words are kept in this browser; try again.`, true);
@@ -33,21 +34,21 @@ export const send = async (act, { isQuiet = false } = {}) => {
   isSending = false;
 };
 
-const take = (answer, act, isQuiet) => {
+const take = (answer, act, isQuiet, sent) => {
   if (answer.go) {
-    if (act === "hand_in" || act === "close") forget();
-    areSaved();
+    forget(sent);
     window.location.assign(answer.go);
     if (answer.go.split("#")[0] === window.location.pathname + window.location.search) window.location.reload();
     return;
   }
   const [word, key] = act.split(" ");
   if (word !== "draft") replace(answer.parts || {}, answer.error ? null : { word, key });
+  else replace({ disputes: answer.parts?.disputes || "" }, null);
+  if (answer.words) takeSaved(answer.words, sent);
   for (const listener of listeners) listener(word, key, answer);
   if (isQuiet) return;
   show(answer.error || "", Boolean(answer.error));
   saved.textContent = answer.error ? "" : `${answer.said} ${answer.saved}`;
-  if (!answer.error) areSaved();
 };
 
 // What somebody types in another field of a part that is replaced stays as typed.
