@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0020_saved_filters"),
+        ("claims", "0021_exports_written_by_a_job"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
