@@ -19,7 +19,7 @@ from desk.jobs.services import report_progress, request_job
 from desk.models import Job
 from sources.models import Document, Passage
 from sources.passages.analyse import analyse
-from sources.passages.search import idf
+from sources.passages.ranking import idf
 from sources.passages.statistics import term_frequencies
 
 # Claims that one job reads; a desk with more open ones takes several jobs, and others come in between.

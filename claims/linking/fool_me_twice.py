@@ -16,7 +16,7 @@ from claims.linking.features import Candidate, Statement, features
 from claims.linking.ranking import LEARNT
 from claims.linking.training import Judged
 from sources.passages.analyse import analyse
-from sources.passages.search import rank
+from sources.passages.ranking import BETWEEN, rank
 from sources.passages.statistics import Frequencies
 
 # What the search hands to the ranking; a sentence that it does not find cannot be ranked either.
@@ -88,8 +88,9 @@ class Library:
         df = {term: float(len(self.holders[term])) for term in terms if term in self.holders}
         known = sorted(df, key=lambda term: (df[term], term))
         places = sorted({at for term in known for at in self.holders[term]}) if among is None else among
-        rows = [(at, 0, self.terms[at]) for at in places]
-        return {hit.passage: hit.score for hit in rank(rows, known, Frequencies(len(self.terms), df, ""), k)}
+        joined = BETWEEN.join(self.terms[at] for at in places)
+        ordered = rank(places, joined, known, Frequencies(len(self.terms), df, ""))
+        return {places[at]: float(ordered.scores[at]) for at in ordered.places[:k]}
 
 
 def of_the_page(pair: Pair, library: Library) -> Judged:

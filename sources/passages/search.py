@@ -1,24 +1,26 @@
 """Passages of the library that may bear on a text, best first."""
 
 import logging
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from heapq import nsmallest
-from math import log
-from operator import itemgetter
+from itertools import islice
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.db import connection
-from django.utils import timezone
-
-from sources.models.document import sees_embargoed
 from sources.passages.analyse import ANALYSER_VERSION, analyse
-from sources.passages.indexes import PASSAGE_INDEX
+from sources.passages.candidates import Filters, find_candidates, shown
 from sources.passages.planning import plan
-from sources.passages.statistics import LONG_QUERY, Frequencies, term_frequencies
-from sources.terms.index import Clause, any_of, term_vector
+from sources.passages.ranking import rank
+from sources.passages.statistics import LONG_QUERY, term_frequencies
+
+__all__ = [
+    "DEFAULT_BUDGET",
+    "INTERACTIVE_BUDGET",
+    "SEARCH_VERSION",
+    "Filters",
+    "Hit",
+    "Search",
+    "find_passages",
+    "search",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -29,32 +31,7 @@ CAP_PER_BUDGET = 3
 # Of a query as long as an article the first thousand words are read, and the rarest of them searched by.
 MOST_WORDS_READ = 1_000
 
-K1 = 1.2
-B = 0.75
-# Passages are cut to one length, so the mean is a property of the cutting, not of the library.
-MEAN_TERMS = 60
-
 SEARCH_VERSION = f"1.{ANALYSER_VERSION}"
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which documents a search looks at; left empty, all that whoever asks may see.
-
-    ``as_of`` leaves out documents published later (one without a date counts as published when it was fetched);
-    ``published_from`` and ``published_to``, both inclusive, keep only documents with a date between them; ``kinds``,
-    ``languages`` and ``publisher`` keep documents of these. What is under embargo is found only for a ``reader`` who
-    may see it: without a reader, for nobody.
-    """
-
-    as_of: date | None = None
-    published_from: date | None = None
-    published_to: date | None = None
-    exclude_documents: Collection[int] = ()
-    kinds: Collection[str] = ()
-    languages: Collection[str] = ()
-    publisher: int | None = None
-    reader: User | None = None
 
 
 @dataclass(frozen=True)
@@ -92,102 +69,20 @@ def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, filters: Fil
     terms = sorted(frequencies.df, key=lambda term: (frequencies.df[term], term))[:LONG_QUERY]
     if not terms:
         return Search([], frequencies.version)
+    filters, cap = filters or Filters(), budget * CAP_PER_BUDGET
     clauses = plan(terms, frequencies.df, frequencies.passages, budget)
-    cap = budget * CAP_PER_BUDGET
-    rows = _candidates(clauses, cap + 1, filters or Filters())
-    if len(rows) > cap:
+    # Nearly always all candidates can be ranked, and then only the best need be asked whether they may be shown. Where
+    # they cannot, what is filtered out must not take the place of another: filters come before the cap.
+    candidates = find_candidates(clauses, cap + 1)
+    if len(candidates.passages) > cap:
+        candidates = find_candidates(clauses, cap + 1, filters)
+    capped = len(candidates.passages) > cap
+    if capped:
         logger.warning("a search has more than %s candidates: the %s newest are ranked (%s)", cap, cap, " ".join(terms))
-    hits = rank(rows[:cap], terms, frequencies, k)
-    return Search(hits, frequencies.version, len(rows) > cap)
-
-
-def rank(rows: Sequence[tuple[int, int, str]], terms: Sequence[str], frequencies: Frequencies, k: int) -> list[Hit]:
-    """The ``k`` best of rows of passage, document and terms, by BM25; of equal ones the earlier passage first."""
-    weights = {term: idf(frequencies.passages, frequencies.df[term]) * (K1 + 1) for term in terms}
-    wanted = frozenset(terms)
-    scored = []
-    for passage, document, stored in rows:
-        found = stored.split()
-        shared = wanted.intersection(found)
-        norm = K1 * (1 - B + B * len(found) / MEAN_TERMS)
-        score = 0.0
-        # Summed in one order, whichever order the set has: the last digit decides between equals.
-        for term in sorted(shared) if len(shared) > 1 else shared:
-            times = found.count(term)
-            score += weights[term] * times / (times + norm)
-        scored.append((-round(score, 6), passage, document, shared))
-    return [
-        Hit(passage, document, -score, tuple(term for term in terms if term in shared))
-        for score, passage, document, shared in nsmallest(k, scored, key=itemgetter(0, 1))
-        if score
+        candidates = candidates.first(cap)
+    ordered = rank(candidates.passages, candidates.terms, terms, frequencies)
+    hits = [
+        Hit(candidates.passages[place], document, float(ordered.scores[place]), ordered.matched(place, terms))
+        for place, document in islice(shown(ordered.places, candidates, filters, k), k)
     ]
-
-
-def idf(passages: int, df: float) -> float:
-    """What a term counts that stands in ``df`` of so many passages."""
-    return log(1 + (max(passages - df, 0) + 0.5) / (df + 0.5))
-
-
-def _candidates(clauses: Sequence[Clause], cap: int, filters: Filters) -> list[tuple[int, int, str]]:
-    """Passage, document and terms of what any clause holds for; filters first, then the newest up to ``cap``."""
-    fts, table, query = PASSAGE_INDEX.fts, PASSAGE_INDEX.table, any_of(clauses, connection.vendor)
-    if connection.vendor == "sqlite":
-        # Without INDEXED BY the document of a snapshot is read from the row's end, through its whole text.
-        tables = (
-            f"{fts} f CROSS JOIN {table} p ON p.id = f.rowid"
-            " CROSS JOIN sources_snapshot s INDEXED BY snapshots_with_document ON s.id = p.snapshot_id"
-            " CROSS JOIN sources_document d ON d.id = s.document_id"
-        )
-        matches, order = f"{fts} MATCH %s", "f.rowid DESC"
-    else:
-        tables = (
-            f"{table} p JOIN sources_snapshot s ON s.id = p.snapshot_id JOIN sources_document d ON d.id = s.document_id"
-        )
-        matches = f"{term_vector('p.terms')} @@ %s::tsquery"
-        # An order by the bare key would tempt the planner to walk the whole table backwards.
-        order = "p.id + 0 DESC"
-    conditions, parameters = _conditions(filters)
-    statement = (
-        f"SELECT p.id, s.document_id, p.terms FROM {tables}"
-        f" WHERE {' AND '.join([matches, *conditions])} ORDER BY {order} LIMIT %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [query, *parameters, cap])
-        return list(cursor.fetchall())
-
-
-def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
-    """Which passages may be found at all, in SQL with its parameters."""
-    conditions = [
-        "d.duplicate_of_id IS NULL",
-        "NOT EXISTS (SELECT 1 FROM sources_snapshot n WHERE n.document_id = s.document_id"
-        " AND (n.taken_at, n.id) > (s.taken_at, s.id))",
-    ]
-    parameters: list[Any] = []
-    if filters.reader is None or not sees_embargoed(filters.reader):
-        added_by = "" if filters.reader is None else " OR d.added_by_id = %s"
-        conditions.append(f"(d.embargo_until IS NULL OR d.embargo_until <= %s{added_by})")
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        parameters += [now] if filters.reader is None else [now, filters.reader.pk]
-    if filters.as_of is not None:
-        conditions.append("(d.published_on <= %s OR (d.published_on IS NULL AND s.taken_at < %s))")
-        day_after = datetime.combine(filters.as_of + timedelta(days=1), time(), UTC)
-        parameters += [_day(filters.as_of), connection.ops.adapt_datetimefield_value(day_after)]
-    for comparison, day in ((">=", filters.published_from), ("<=", filters.published_to)):
-        if day is not None:
-            conditions.append(f"d.published_on {comparison} %s")
-            parameters.append(_day(day))
-    for column, negated, values in (
-        ("d.id", "NOT ", filters.exclude_documents),
-        ("d.kind", "", filters.kinds),
-        ("d.language", "", filters.languages),
-        ("d.publisher_id", "", () if filters.publisher is None else (filters.publisher,)),
-    ):
-        if values:
-            conditions.append(f"{column} {negated}IN ({', '.join(['%s'] * len(values))})")
-            parameters += values
-    return conditions, parameters
-
-
-def _day(day: date) -> Any:
-    return connection.ops.adapt_datefield_value(day)
+    return Search(hits, frequencies.version, capped)

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from sources.models import Document, Passage, Snapshot
 from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.invented import InventedLibrary
-from sources.passages.search import K1, B, find_passages
+from sources.passages.ranking import K1, B
+from sources.passages.search import find_passages
 
 ROUNDS = 5
 INGESTED_A_SECOND = 10

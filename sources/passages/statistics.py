@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Max, Subquery
+from django.db.models import Max
 from django.utils import timezone
 
 from sources.models import Passage, TermCount, TermFrequency
@@ -34,21 +34,31 @@ class Frequencies:
 
 def term_frequencies(terms: Sequence[str]) -> Frequencies:
     """Counted on the spot in a small library, else as of the last count, where a term that is not listed is rare."""
-    last_passage = Passage.objects.aggregate(last=Max("id"))["last"] or 0
-    if last_passage > SMALL_LIBRARY:
-        # One statement, so that a count made meanwhile does not mix with the last.
-        version = Subquery(TermCount.objects.values("version")[:1])
-        rows = TermFrequency.objects.filter(term__in=[*terms, ""]).values_list("term", "passages", version)
-        listed = {term: df for term, df, _ in rows}
-        if "" in listed:
-            passages = max(listed[""], 1)
-            unlisted = [term for term in terms if term not in listed]
-            if len(terms) > LONG_QUERY:
-                unlisted = list(PASSAGE_INDEX.count(connection, unlisted))
-            df = {term: listed[term] for term in terms if term in listed}
-            return Frequencies(passages, df | dict.fromkeys(unlisted, passages / LISTED_SHARE / 2), rows[0][2])
+    last_passage, version, listed = _last_count(terms)
+    if last_passage > SMALL_LIBRARY and "" in listed:
+        passages = max(listed[""], 1)
+        unlisted = [term for term in terms if term not in listed]
+        if len(terms) > LONG_QUERY:
+            unlisted = list(PASSAGE_INDEX.count(connection, unlisted))
+        df = {term: listed[term] for term in terms if term in listed}
+        return Frequencies(int(passages), df | dict.fromkeys(unlisted, passages / LISTED_SHARE / 2), version)
     passages = Passage.objects.count()
     return Frequencies(max(passages, 1), PASSAGE_INDEX.count(connection, terms), f"live {passages}")
+
+
+def _last_count(terms: Sequence[str]) -> tuple[int, str, dict[str, float]]:
+    """The highest key of a passage, the version of the last count, and what it has of these terms and, under an empty
+    one, of the library. One statement, so that a count made meanwhile does not mix with the last."""
+    statement = (
+        f"SELECT f.term, f.passages, (SELECT version FROM {TermCount._meta.db_table} ORDER BY id DESC LIMIT 1),"
+        f" (SELECT max(id) FROM {PASSAGE_INDEX.table}) FROM {TermFrequency._meta.db_table} f"
+        f" WHERE f.term IN ({', '.join(['%s'] * (len(terms) + 1))})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*terms, ""])
+        rows = cursor.fetchall()
+    listed = {term: df for term, df, *_ in rows}
+    return (rows[0][3] or 0, rows[0][2] or "", listed) if rows else (0, "", listed)
 
 
 def refresh_term_statistics(*, force: bool = False) -> TermCount:

@@ -118,6 +118,13 @@ def test_filters_come_before_the_cap() -> None:
     assert documents_found("barrels", as_of=date(2021, 1, 1), budget=2) == [old.pk]
 
 
+def test_what_filters_keep_is_found_behind_any_number_of_better_passages() -> None:
+    old = add_evidence("Norvania counted its barrels, and much else in that year.", published_on=date(2020, 1, 1))
+    for _ in range(30):
+        add_evidence("Norvania barrels.", published_on=date(2025, 1, 1))
+    assert documents_found("Norvania barrels", as_of=date(2021, 1, 1), k=1) == [old.pk]
+
+
 def test_a_search_that_finds_more_than_it_ranks_says_so(caplog: pytest.LogCaptureFixture) -> None:
     for _ in range(8):
         add_evidence("Norvania barrels.")
