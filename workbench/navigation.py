@@ -9,7 +9,7 @@ from django.urls import reverse
 from claims.admin.filters import awaiting_approval
 from claims.models import Assignment, Claim
 from claims.policy import may_approve, may_assign, may_be_assigned
-from claims.review.blindness import unread_count
+from claims.review.blindness import MOST_COUNTED, unread_count
 from desk.models import Job
 
 Item = dict[str, Any]
@@ -33,7 +33,7 @@ def _work(user: User, request: HttpRequest) -> list[Item | None]:
     on_approval = request.path == queue and request.GET.get("work") == "approval"
     sees_claims = user.has_perm("claims.view_claim")
     mine = Assignment.objects.open().filter(reviewer=user).count() if may_be_assigned(user) else 0
-    waiting = awaiting_approval(Claim.objects.all()).count() if may_approve(user) else 0
+    waiting = awaiting_approval(Claim.objects.order_by())[:MOST_COUNTED].count() if may_approve(user) else 0
     return [
         _item("Overview", reverse("admin:index"), "home"),
         _item("Notifications", _listing("desk_notification"), "notifications", badge=unread_count(user)),

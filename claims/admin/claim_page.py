@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -23,6 +23,7 @@ from sources.marked_text import Mark, lay_out
 from sources.origins.clusters import kin_of
 
 CONTEXT = 400
+OWN_FIRST = F("claim__duplicate_of_id").asc(nulls_first=True)
 
 
 def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _verdicts(claim: Claim, user: User) -> QuerySet[Verdict]:
 
 def _appearances(claim: Claim) -> QuerySet[Appearance]:
     places = Appearance.objects.of(claim).select_related("snapshot__document__publisher", "run", "claim")
-    return places.prefetch_related("quantities", "times").order_by("claim__duplicate_of", "snapshot", "start")
+    return places.prefetch_related("quantities", "times").order_by(OWN_FIRST, "snapshot", "start")
 
 
 def _in_context(appearance: Appearance) -> dict[str, Any]:

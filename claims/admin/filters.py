@@ -46,9 +46,9 @@ def awaiting_approval(claims: ClaimRows) -> ClaimRows:
     first, second = (Exists(handed_in.filter(role=role)) for role in REVIEWERS)
     adjudicated = Exists(handed_in.filter(role=Assignment.Role.ADJUDICATOR))
     enough = adjudicated | (first & second) | (Exists(handed_in) & ~ReviewRule.wanting_two())
-    return claims.filter(
-        (Q(state=Claim.State.IN_REVIEW) & enough) | (Q(state=Claim.State.ADJUDICATION) & adjudicated)
-    ).exclude(is_open)
+    # The states stand first and alone: by them the database finds the few claims that the rest is asked of.
+    reviewed = claims.filter(state__in=[Claim.State.IN_REVIEW, Claim.State.ADJUDICATION])
+    return reviewed.filter((Q(state=Claim.State.IN_REVIEW) & enough) | adjudicated).exclude(is_open)
 
 
 def without_reviewer(claims: ClaimRows) -> ClaimRows:
@@ -58,8 +58,8 @@ def without_reviewer(claims: ClaimRows) -> ClaimRows:
 
 def overdue(claims: ClaimRows) -> ClaimRows:
     """Undecided claims with an open assignment past its due time."""
-    late = Assignment.objects.overdue(timezone.now()).filter(claim=OuterRef("pk"))
-    return claims.filter(Exists(late)).exclude(state__in=[Claim.State.DECIDED, Claim.State.CLOSED])
+    late = Assignment.objects.overdue(timezone.now()).order_by().values("claim")
+    return claims.filter(pk__in=late).exclude(state__in=[Claim.State.DECIDED, Claim.State.CLOSED])
 
 
 WORK = {
@@ -131,7 +131,7 @@ class _ByKey(admin.SimpleListFilter):
     def _name(self, key: int) -> str:
         raise NotImplementedError
 
-    def _matches(self, key: int) -> Q | Exists:
+    def _matches(self, key: int) -> Q:
         raise NotImplementedError
 
     def queryset(self, request: HttpRequest, queryset: ClaimRows) -> ClaimRows:
@@ -147,8 +147,8 @@ class DocumentFilter(_ByKey):
         appearance = Appearance.objects.filter(snapshot__document=key).select_related("snapshot__document").first()
         return str(appearance.snapshot.document) if appearance else f"document {key}"
 
-    def _matches(self, key: int) -> Exists:
-        return Exists(Appearance.objects.filter(claim=OuterRef("pk"), snapshot__document=key))
+    def _matches(self, key: int) -> Q:
+        return Q(pk__in=Appearance.objects.filter(snapshot__document=key).order_by().values("claim"))
 
 
 class PublisherFilter(admin.SimpleListFilter):
@@ -163,9 +163,8 @@ class PublisherFilter(admin.SimpleListFilter):
         key = row_key(self.value() or "")
         if not key:
             return queryset
-        return queryset.filter(
-            Exists(Appearance.objects.filter(claim=OuterRef("pk"), snapshot__document__publisher=key))
-        )
+        here = Appearance.objects.filter(snapshot__document__publisher=key).order_by().values("claim")
+        return queryset.filter(pk__in=here)
 
 
 class ClaimantFilter(_ByKey):

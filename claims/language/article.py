@@ -156,7 +156,7 @@ def _lean(docs: Iterable[Doc], progress: Callable[[int], None]) -> Iterator[Doc]
     read = 0
     for doc in docs:
         doc.tensor = np.zeros((0,), dtype="float32")
-        read += len(doc.text)
+        read += doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
         progress(read)
         yield doc
 

@@ -133,6 +133,8 @@ def is_direct(sentence: Span, said: Span | None, quoted: frozenset[int]) -> bool
 
 def is_all_quoted(sentence: Span, quoted: frozenset[int]) -> bool:
     """True where every word stands between quotation marks."""
+    if not quoted:
+        return False
     words = [t for t in sentence if not t.is_space and not t.is_punct and t.text not in MARKS]
     return bool(words) and all(token.i in quoted for token in words)
 

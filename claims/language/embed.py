@@ -11,6 +11,7 @@ import numpy as np
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
+from thinc.layers.chain import forward as chain_forward
 
 from claims.language.clusters import table
 
@@ -50,4 +51,31 @@ def cluster_hash_embed(width: int, rows: list[int]) -> Model[list[Doc], list[Any
     mix: Model[Any, Any] = with_array(Maxout(width, width * len(rows), nP=3, dropout=0.0, normalize=True))
     features: Model[Any, Any] = Model("desk_features", extract_features)
     spread: Model[Any, Any] = list2ragged()
-    return chain(features, spread, with_array(concatenate(*tables)), mix, ragged2list())
+    whole: Model[list[Doc], list[Any]] = chain(features, spread, with_array(concatenate(*tables)), mix, ragged2list())
+    whole._func = embed  # the same layers, initialised and trained as they were
+    return whole
+
+
+def embed(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[list[Any], Callable[..., Any]]:
+    """A row for each token of each Doc. Where nothing is learned, each spelling goes through the layers once: half of
+    the words of a text have stood in it before."""
+    if is_train:
+        learned: tuple[list[Any], Callable[..., Any]] = chain_forward(model, docs, is_train)
+        return learned
+    features, _, tables, mix, _ = model.layers
+    rows = features.predict(docs)
+    distinct, places = distinct_rows(np.concatenate(rows) if rows else np.zeros((0, len(ATTRIBUTES) + 2), "uint64"))
+    embedded = mix.predict(tables.predict(distinct))[places]
+    ends = np.cumsum([len(doc) for doc in docs])[:-1]
+    return np.split(embedded, ends) if docs else [], lambda _: []
+
+
+def distinct_rows(rows: Any) -> tuple[Any, Any]:
+    """Each different row once, and for each row which of them it is."""
+    order = np.lexsort(rows.T)
+    sorted_rows = rows[order]
+    is_new = np.ones(len(rows), dtype=bool)
+    is_new[1:] = (sorted_rows[1:] != sorted_rows[:-1]).any(axis=1)
+    places = np.empty(len(rows), dtype=np.intp)
+    places[order] = np.cumsum(is_new) - 1
+    return sorted_rows[is_new], places

@@ -1,6 +1,6 @@
 """Sources that are named without a verb of saying: "according to", a signature, a report, what somebody is sure of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -114,10 +114,14 @@ def source_words(token: Token, end: int) -> int:
     return 0
 
 
-def unspoken_sources(sentence: Span) -> Iterator[Report]:
-    """For a sentence without a verb of saying: the first source that is named in another way."""
-    for way in (documents, minds, holdings, speeches, ascribed, quoted_behind_colon):
-        report = next(way(sentence), None)
+def unspoken_sources(sentence: Span, words: Set[str]) -> Iterator[Report]:
+    """For a sentence without a verb of saying: the first source that is named in another way.
+
+    ``words`` are those of the sentence in lower case: most ways are open to few sentences.
+    """
+    forms = words | {token.lemma_.lower() for token in sentence}
+    for way, needed in UNSPOKEN:
+        report = None if needed.isdisjoint(forms) else next(way(sentence), None)
         if report is not None:
             yield report
             return
@@ -231,3 +235,14 @@ def with_subject(predicate: Token, cue: str, clause: Token | None) -> Iterator[R
     said = trimmed(predicate.doc, clause.left_edge.i, clause.right_edge.i + 1) if clause is not None else (0, 0)
     head = named_apposition(head)
     yield Report(predicate, cue, *phrase(head), head, *said)
+
+
+# Each way with the words or lemmas of which it needs one.
+UNSPOKEN = (
+    (documents, ALL_BY),
+    (minds, MINDS),
+    (holdings, HOLDINGS | {"record"}),
+    (speeches, SPEECHES),
+    (ascribed, frozenset({"attributed", "ascribed"})),
+    (quoted_behind_colon, frozenset({":"})),
+)

@@ -24,6 +24,8 @@ PIECE = 6_000
 LOT = 8_000
 # Any of these tells sentences apart.
 SENTENCES = frozenset({"parser", "senter", "sentencizer"})
+# spaCy's parser reads a quarter of a batch at a time, sorted by length; so a lot is a quarter of one.
+PARTS_OF_A_BATCH = 4
 BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…])[\"”’')\]]*\s"), re.compile(r"\s"))
 
 
@@ -75,12 +77,12 @@ def read_pieces(nlp: Language, texts: Iterable[str], disable: Sequence[str] = ()
     length = 0
     for text in texts:
         if lot and length + len(text) > LOT:
-            yield from nlp.pipe(lot, batch_size=len(lot), disable=disable)
+            yield from nlp.pipe(lot, batch_size=PARTS_OF_A_BATCH * len(lot), disable=disable)
             lot, length = [], 0
         lot.append(text)
         length += len(text)
     if lot:
-        yield from nlp.pipe(lot, batch_size=len(lot), disable=disable)
+        yield from nlp.pipe(lot, batch_size=PARTS_OF_A_BATCH * len(lot), disable=disable)
 
 
 def cut_before(text: str, start: int, end: int) -> int:

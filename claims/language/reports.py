@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from claims.language.frames import Report, named_sources, signature, unspoken_sources
+from claims.language.frames import DASHES, SOURCES, Report, named_sources, signature, unspoken_sources
 from claims.language.speaker_words import name_in_commas, named_apposition, phrase, trimmed
 from claims.language.speakers import speaker_head
 from claims.language.speech_verbs import reporting_verbs
@@ -13,7 +13,9 @@ def find_reports(sentence: Span, quoted: frozenset[int] = frozenset()) -> list[R
 
     A source that is named without a verb of saying counts where nobody else is said to speak.
     """
-    found = [*named_sources(sentence), *signature(sentence)]
+    words = {token.lower_ for token in sentence}
+    found = [] if words.isdisjoint(SOURCES) else [*named_sources(sentence)]
+    found += [] if words.isdisjoint(DASHES) else [*signature(sentence)]
     for verb in reporting_verbs(sentence):
         head = speaker_head(verb)
         if head is None or not sentence.start <= head.i < sentence.end:
@@ -23,7 +25,7 @@ def find_reports(sentence: Span, quoted: frozenset[int] = frozenset()) -> list[R
             found.append(Report(verb, verb.text, *phrase(head), head, *content(verb)))
     found = [report for report in found if report.cue.i not in quoted]
     if not any(report.head for report in found):
-        found += [report for report in unspoken_sources(sentence) if report.cue.i not in quoted]
+        found += [report for report in unspoken_sources(sentence, words) if report.cue.i not in quoted]
     return sorted(found, key=lambda report: report.cue.i)
 
 

@@ -80,6 +80,12 @@ def sentences_of(doc: Doc) -> Sequence[Sentence]:
     return found
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a Doc whose sentences are known: asked for it, a Doc puts it together anew each time."""
+    found: Sequence[Sentence] = doc._.sentences
+    return found[0].unit.text if found and doc._.units is None else doc.text
+
+
 def is_read(span: Span) -> bool:
     """False for what lies outside the running text: headings, bylines, credits."""
     units: Sequence[ReadingUnit] | None = span.doc._.units

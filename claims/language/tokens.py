@@ -61,7 +61,7 @@ END = Token(0, 0, "", "", "break", False)
 _TOKEN = re.compile(
     r"(?P<number>[0-9]+(?:[.,][0-9]+)*)"
     r"|(?P<part>[¼½¾⅐-⅞])"
-    r"|(?P<word>(?:(?![¼½¾⅐-⅞])[^\W\d_])+)"
+    r"|(?P<word>[^\W\d_¼½¾⅐-⅞]+)"
     r"|(?P<space>\s+)"
     r"|(?P<symbol>.)",
     re.DOTALL,

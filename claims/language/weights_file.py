@@ -17,7 +17,8 @@ from spacy.language import Language
 from thinc.api import Config, get_current_ops, set_current_ops
 
 import claims.language.components
-import claims.language.embed  # noqa: F401 - these register what the config names
+import claims.language.embed
+import claims.language.quick_ner  # noqa: F401 - these register what the config names
 from claims.language.blas import BlasOps
 
 WEIGHTS, CONFIG, META = "weights.bin", "config.cfg", "meta.json"

@@ -29,6 +29,8 @@ DIRECTNESS = {
     "other": 0.2,
 }
 MANY_NAMES = 6
+# A passage takes some 30 kB, and the claims of one article find a few hundred.
+READINGS_KEPT = 1_000
 BEGINNING = 5  # letters by which words of one family are known: export, exporter, exportation
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -80,12 +82,66 @@ class Statement(Compared):
         return {word: term for word in _content(self.text) if (term := next(iter(analyse(word)), ""))}
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        return frozenset(word[:BEGINNING] for word in self.content)
+
+    @cached_property
     def grams(self) -> tuple[frozenset[str], frozenset[str]]:
         return _grams(self.text, 3), _grams(self.text, 4)
 
 
 @dataclass(frozen=True)
-class Candidate(Compared):
+class Sentence:
+    """A sentence of a passage with what is compared of it; each part is read once, when it is asked for."""
+
+    text: str
+    terms: frozenset[str]
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        return _content(self.text)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        return frozenset(word[:BEGINNING] for word in self.content)
+
+    @cached_property
+    def grams(self) -> tuple[frozenset[str], frozenset[str]]:
+        return _grams(self.text, 3), _grams(self.text, 4)
+
+    @cached_property
+    def names_told(self) -> float:
+        return min(1.0, len(names(self.text)) / MANY_NAMES)
+
+
+class Reading(Compared):
+    """A passage's text, read once for all claims that it is compared with: those of one article find the same ones."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return words_of(self.text)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        spans = sentences(self.text, 0, len(self.text))
+        return [Sentence(told, frozenset(analyse(told))) for told in (self.text[start:end] for start, end in spans)]
+
+    def nearest(self, terms: frozenset[str]) -> tuple[str, float]:
+        """The sentence that has most of these terms, and their share; the first of equals."""
+        best = max(self.sentences, key=lambda sentence: len(terms & sentence.terms), default=None)
+        return (best.text, _share(len(terms & best.terms), len(terms))) if best else ("", 0.0)
+
+
+@lru_cache(maxsize=READINGS_KEPT)
+def reading_of(text: str) -> Reading:
+    return Reading(text)
+
+
+@dataclass(frozen=True)
+class Candidate:
     """A passage as it is compared with a claim; ``is_lead`` for one with which its document begins. ``cells`` are those
     of a table's row, by which its numbers are read."""
 
@@ -100,8 +156,12 @@ class Candidate(Compared):
     cells: tuple[ToldCell, ...] = ()
 
     @cached_property
+    def told(self) -> Reading:
+        return reading_of(self.text)
+
+    @property
     def words(self) -> frozenset[str]:
-        return words_of(self.text)
+        return self.told.words
 
     @cached_property
     def titled(self) -> frozenset[str]:
@@ -118,48 +178,43 @@ def features(statement: Statement, candidates: Sequence[Candidate]) -> list[dict
 
 def _rarity(statement: Statement, candidates: Sequence[Candidate]) -> dict[str, float]:
     """For each term of the claim a weight that falls with the number of candidates that hold it."""
-    held = Counter(term for candidate in candidates for term in statement.terms & candidate.terms)
+    held = Counter(term for candidate in candidates for term in statement.terms & candidate.told.terms)
     count = len(candidates)
     return {term: log(1 + (count - held[term] + 0.5) / (held[term] + 0.5)) for term in sorted(statement.terms)}
 
 
 def _features(statement: Statement, candidate: Candidate, rarity: Mapping[str, float], best: float) -> dict[str, float]:
-    sentence, terms = _nearest(candidate.text, rarity)
+    sentence = _nearest(candidate.told, rarity)
     unnamed = {term: weight for term, weight in rarity.items() if term not in _terms_of(statement.name_words)}
-    here = _content(sentence)
     three, four = statement.grams
     return {
         "search": candidate.search_score / best,
-        "containment": _share(len(statement.terms & candidate.terms), len(statement.terms)),
-        "rare_words": _weighed(rarity, terms),
-        "unnamed_words": _weighed(unnamed, terms),
-        "related_words": _related(statement, here, rarity),
-        "word_beginnings": _share(
-            len({word[:BEGINNING] for word in statement.content} & {word[:BEGINNING] for word in here}),
-            len({word[:BEGINNING] for word in statement.content}),
-        ),
-        "trigrams": _share(len(three & _grams(sentence, 3)), len(three)),
-        "fourgrams": _share(len(four & _grams(sentence, 4)), len(four)),
+        "containment": _share(len(statement.terms & candidate.told.terms), len(statement.terms)),
+        "rare_words": _weighed(rarity, sentence.terms),
+        "unnamed_words": _weighed(unnamed, sentence.terms),
+        "related_words": _related(statement, sentence.content, rarity),
+        "word_beginnings": _share(len(statement.beginnings & sentence.beginnings), len(statement.beginnings)),
+        "trigrams": _share(len(three & sentence.grams[0]), len(three)),
+        "fourgrams": _share(len(four & sentence.grams[1]), len(four)),
         "names": _share(sum(has_word(candidate.titled, w) for w in statement.name_words), len(statement.name_words)),
         "numbers": _shared_numbers(statement, candidate),
-        "years": _share(len(set(statement.years) & set(candidate.years)), len(statement.years)),
-        "figures": float(bool(_DIGIT.search(statement.text) and _DIGIT.search(sentence))),
-        "names_told": min(1.0, len(names(sentence)) / MANY_NAMES),
+        "years": _share(len(set(statement.years) & set(candidate.told.years)), len(statement.years)),
+        "figures": float(bool(_DIGIT.search(statement.text) and _DIGIT.search(sentence.text))),
+        "names_told": sentence.names_told,
         "lead": float(candidate.is_lead),
         "recency": _recency(statement.made_on, candidate.published_on),
         "directness": DIRECTNESS.get(candidate.kind, 0.0),
     }
 
 
-def _nearest(text: str, rarity: Mapping[str, float]) -> tuple[str, frozenset[str]]:
-    """The sentence that holds the most of the claim's weighed words, with its terms; the first of equals."""
-    best, terms, most = "", frozenset[str](), -1.0
-    for start, end in sentences(text, 0, len(text)):
-        found = frozenset(analyse(text[start:end]))
-        weight = sum(value for term, value in rarity.items() if term in found)
+def _nearest(told: Reading, rarity: Mapping[str, float]) -> Sentence:
+    """The sentence that holds the most of the claim's weighed words; the first of equals."""
+    best, most = Sentence("", frozenset()), -1.0
+    for sentence in told.sentences:
+        weight = sum(value for term, value in rarity.items() if term in sentence.terms)
         if weight > most:
-            best, terms, most = text[start:end], found, weight
-    return best, terms
+            best, most = sentence, weight
+    return best
 
 
 def _weighed(rarity: Mapping[str, float], terms: frozenset[str]) -> float:
@@ -200,7 +255,7 @@ def _shared_numbers(statement: Statement, candidate: Candidate) -> float:
     """Half for the same number anywhere, all of it where a word beside it is the same as well."""
     points = 0.0
     for number in statement.numbers:
-        same = [other for other in candidate.numbers if other.value == number.value]
+        same = [other for other in candidate.told.numbers if other.value == number.value]
         if same:
             points += 1.0 if any(other.neighbours & number.neighbours for other in same) else 0.5
     return _share(points, len(statement.numbers))

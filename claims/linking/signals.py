@@ -12,7 +12,7 @@ from claims.language.comparing import Comparison, Relation, Sort, Text
 from claims.linking.cells import beside_of
 from claims.linking.numbers import in_words, percent, read, side_by_side
 from claims.linking.ranking import Candidate, Statement
-from claims.linking.words import has_word, is_negated, name_words, nearest_sentence
+from claims.linking.words import has_word, is_negated, name_words
 
 SIGNALS_VERSION = "3"
 
@@ -123,15 +123,15 @@ def _share(found: Comparison) -> str:
 
 def other_year(statement: Statement, candidate: Candidate) -> list[Signal]:
     """Both name years, and none is the same."""
-    if not statement.years or not candidate.years or set(statement.years) & set(candidate.years):
+    if not statement.years or not candidate.told.years or set(statement.years) & set(candidate.told.years):
         return []
-    here, there = (", ".join(map(str, named)) for named in (statement.years, candidate.years))
+    here, there = (", ".join(map(str, named)) for named in (statement.years, candidate.told.years))
     return [Signal("other_year", f"other year: {here} / {there}")]
 
 
 def negation(statement: Statement, candidate: Candidate) -> list[Signal]:
     """The claim is negated and the sentence nearest to it is not, or the other way round."""
-    sentence, share = nearest_sentence(statement.terms, candidate.text)
+    sentence, share = candidate.told.nearest(statement.terms)
     if share < SAME_MATTER or is_negated(statement.text) == is_negated(sentence):
         return []
     return [Signal("negation", "negation on one side")]

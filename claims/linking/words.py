@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sources.passages.analyse import STOP_WORDS, analyse
-from sources.passages.sentences import sentences
 
 _MONTHS = (  # noqa: SIM905 (read as text, not as a list)
     "january february march april may june july august september october november december"
@@ -172,13 +171,3 @@ def years(text: str) -> list[int]:
 
 def is_negated(text: str) -> bool:
     return _NEGATION.search(text) is not None
-
-
-def nearest_sentence(terms: frozenset[str], text: str) -> tuple[str, float]:
-    """The sentence of a text that has most of these terms, and their share; the first of equals."""
-    best, most = "", 0.0
-    for start, end in sentences(text, 0, len(text)):
-        share = len(terms.intersection(analyse(text[start:end]))) / len(terms) if terms else 0.0
-        if not best or share > most:
-            best, most = text[start:end], share
-    return best, most

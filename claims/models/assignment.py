@@ -76,6 +76,7 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["reviewer", "state", "priority", "due_at"], name="assignments_of_a_reviewer"),
+            models.Index(fields=["due_at"], condition=models.Q(state="open"), name="open_assignments_by_due_time"),
             models.Index(
                 fields=["touched_at"],
                 condition=models.Q(is_taken=True, state="open"),

@@ -31,6 +31,8 @@ FEWEST_SHARED_WORDS = 25
 # An edition of a series repeats the sentences and not the numbers.
 FEWEST_NUMBERS = 3
 SAME_NUMBERS = 0.5
+# A rewrite that adds figures of its own is none: this share of the numbers stands in sentences that it took over.
+TAKEN_OVER = 0.25
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -55,13 +57,15 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as it is compared. ``stretches`` and ``quotations`` map a key of the words to how many they are."""
+    """A text as it is compared. ``stretches`` and ``quotations`` map a key of the words to how many they are, and
+    ``figures`` the key of a stretch to the numbers in it."""
 
     words: int
     shingles: frozenset[str]
     stretches: dict[int, int] = field(default_factory=dict)
     quotations: dict[int, int] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
+    figures: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_comparable(self) -> bool:
@@ -75,6 +79,7 @@ def read_words(text: str, blocks: Sequence[Block]) -> Reading:
     stretches: dict[int, int] = {}
     quotations: dict[int, int] = {}
     numbers: set[str] = set()
+    figures: dict[int, frozenset[str]] = {}
     for block in blocks:
         if not block.kind.is_body or block.start >= MOST_CHARACTERS:
             continue
@@ -82,11 +87,13 @@ def read_words(text: str, blocks: Sequence[Block]) -> Reading:
         words += _words(text[block.start : end])
         numbers.update(_NUMBER.findall(text, block.start, end))
         for start, stop in sentences(text, block.start, end):
-            _keep(stretches, text[start:stop], WORDS_IN_A_LONG_SENTENCE)
+            key = _keep(stretches, text[start:stop], WORDS_IN_A_LONG_SENTENCE)
+            if key is not None:
+                figures[key] = frozenset(_NUMBER.findall(text, start, stop))
         for quoted in _quotations(text[block.start : end]):
             _keep(quotations, quoted, WORDS_IN_A_LONG_QUOTATION)
     runs = (" ".join(words[at : at + WORDS_IN_A_SHINGLE]) for at in range(len(words) - WORDS_IN_A_SHINGLE + 1))
-    return Reading(len(words), frozenset(runs), stretches, quotations, frozenset(numbers))
+    return Reading(len(words), frozenset(runs), stretches, quotations, frozenset(numbers), figures)
 
 
 def likeness(one: Reading, other: Reading) -> Likeness | None:
@@ -117,17 +124,24 @@ def _shared(one: dict[int, int], other: dict[int, int]) -> int:
 
 def _are_editions(one: Reading, other: Reading) -> bool:
     fewest = min(len(one.numbers), len(other.numbers))
-    return fewest >= FEWEST_NUMBERS and len(one.numbers & other.numbers) / fewest < SAME_NUMBERS
+    if fewest < FEWEST_NUMBERS or len(one.numbers & other.numbers) / fewest >= SAME_NUMBERS:
+        return False
+    taken_over = {number for key in one.figures.keys() & other.figures.keys() for number in one.figures[key]}
+    return len(taken_over) < max(FEWEST_NUMBERS, fewest * TAKEN_OVER)
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _keep(kept: dict[int, int], text: str, fewest: int) -> None:
+def _keep(kept: dict[int, int], text: str, fewest: int) -> int | None:
+    """Keep a stretch that is long enough; returns its key."""
     words = _words(text)
-    if len(words) >= fewest:
-        kept[key_of(words)] = len(words)
+    if len(words) < fewest:
+        return None
+    key = key_of(words)
+    kept[key] = len(words)
+    return key
 
 
 def _quotations(text: str) -> Iterator[str]:

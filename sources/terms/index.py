@@ -183,9 +183,29 @@ class TermIndex:
 
 
 def any_of(clauses: Iterable[Clause], vendor: str) -> str:
-    """Clauses as a query of the database. Terms hold letters, digits and points only, so no operator."""
-    quote, both, either = ('"', " AND ", " OR ") if vendor == "sqlite" else ("'", " & ", " | ")
-    return either.join(f"({both.join(f'{quote}{term}{quote}' for term in clause)})" for clause in clauses)
+    """Clauses as a query of the database. Terms hold letters, digits and points only, so no operator.
+
+    FTS5 reads the list of a term once for each time that the query names it, so the last term of a clause, which is the
+    commonest in those of the planner, is named once for all clauses that end in it. PostgreSQL reads each list once.
+    """
+    if vendor == "sqlite":
+        return _one_or_other(clauses)
+    return " | ".join("(" + " & ".join(f"'{term}'" for term in clause) + ")" for clause in clauses)
+
+
+def _one_or_other(clauses: Iterable[Clause]) -> str:
+    by_last: dict[str, list[Clause]] = {}
+    for *earlier, last in clauses:
+        by_last.setdefault(last, []).append(tuple(earlier))
+    return " OR ".join(_with(last, earlier) for last, earlier in by_last.items())
+
+
+def _with(last: str, earlier: list[Clause]) -> str:
+    if () in earlier:
+        return f'"{last}"'
+    if len(earlier) == 1:
+        return "(" + " AND ".join(f'"{term}"' for term in (*earlier[0], last)) + ")"
+    return f'("{last}" AND ({_one_or_other(earlier)}))'
 
 
 _registered: list[TermIndex] = []

@@ -32,7 +32,7 @@ class Echo:
         self.lots: list[list[str]] = []
 
     def pipe(self, texts: list[str], batch_size: int, disable: Any) -> Iterator[str]:
-        assert batch_size == len(texts)
+        assert batch_size >= len(texts)
         self.lots.append(texts)
         return iter(texts)
 

@@ -136,6 +136,8 @@ WRITES: list[tuple[str, Sent, str]] = [
         {"action": "duplicate", "_selected_action": "{found}", "apply": "1", "original": "{claim}"},
         "EA",
     ),
+    ("/admin/claims/claim/{found}/act/reviewers/", {"count": "2"}, "EA"),
+    ("/admin/claims/claim/", {"action": "reviewers", "_selected_action": "{found}", "apply": "1", "count": "2"}, "EA"),
     ("/admin/claims/claim/", {"action": "reopen", "_selected_action": "{closed}"}, "EA"),
     (
         "/admin/claims/claim/",

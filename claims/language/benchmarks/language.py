@@ -246,6 +246,7 @@ def benchmark(
     if texts:
         speed = measure_speed(nlp, texts)
         row("words a second, trained parts", speed.trained, target="words a second")
+        row("words a second, with guards, names and attribution", speed.guarded)
         row("words a second, from text to claims", speed.whole)
         row("own parts, relative speed", speed.whole / speed.trained)
         note = f"spaCy's tokeniser and sentencizer read {speed.blank:,.0f} words a second; 82 times in the trials"

@@ -6,7 +6,7 @@ from claims.language.comparing.about import content_of
 from claims.language.comparing.concepts import DOWN, UP
 from claims.language.comparing.figure import Figure
 from claims.language.comparing.figures import is_level
-from claims.language.comparing.reading import Text, Word, is_alike
+from claims.language.comparing.reading import Text, Word
 from claims.language.nouns import singular
 
 _NEAR_SENTENCES, _FAR_AWAY = 250, 0.2  # characters; a passage speaks of more than one thing
@@ -36,12 +36,12 @@ def overlap_of(
     if not wanted:
         return 0.5
     taken = [one.clause for one in whole if one.sort is told.sort and one.clause != told.clause]
-    placed = [(word, _nearness(word, told, taken)) for word in evidence.words if word.is_content]
+    placed = {word.start: _nearness(word, told, taken) for word in evidence.words if word.is_content}
     total = got = 0.0
     for word in wanted:
         weight = _weight(word)
         total += weight
-        near = max((near for other, near in placed if is_alike(word, other)), default=0.0)
+        near = max((placed.get(at, 0.0) for at in evidence.alike_to(word)), default=0.0)
         if told.change and word.low in (UP if told.change > 0 else DOWN):
             near = 1.0
         got += weight * near

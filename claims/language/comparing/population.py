@@ -70,8 +70,8 @@ def _other_group(
     content = [word for word in there if word.is_content and not told.start <= word.start < told.end]
     content += [word for word in evidence.between(told.start, told.end) if word.is_content]
     everywhere = [word for word in evidence.words if not _is_of_another(word, told, there)]
-    unmatched = [word for word in here if not any(is_alike(word, other) for other in there)]
-    extra = [word for word in content if not any(is_alike(word, own) for own in here)]
+    unmatched = [word for word in here if not _stands_in(evidence, word, there)]
+    extra = [word for word in content if not _stands_in(claim, word, here)]
     for one in unmatched:
         for other in extra:
             if exclude_each_other(one.low, other.low):
@@ -88,14 +88,14 @@ def _other_group(
         if lost:
             return Other(f"all, not only {lost[0].text}", lost=lost[0])
     for one in unmatched:
-        if one.is_name or any(is_alike(one, word) for word in everywhere):
+        if one.is_name or _stands_in(evidence, one, everywhere):
             continue
         for other in extra:
             if other.is_name or told.start <= other.start < told.end or not (_is_thing(one) and _is_thing(other)):
                 continue
             if is_other_of_its_kind(one.low, other.low):
                 return Other(f"other thing: {one.text} / {other.text}", is_sure=False, lost=one)
-    return _other_people(unmatched, extra, everywhere)
+    return _other_people(evidence, unmatched, extra, everywhere)
 
 
 _REPORTERS = word_set(
@@ -107,9 +107,14 @@ _REPORTERS = word_set(
 )
 
 
-def _other_people(unmatched: list[Word], extra: list[Word], everywhere: list[Word]) -> Other | None:
+def _stands_in(text: Text, word: Word, these: list[Word]) -> bool:
+    """Whether a word that may mean the same is among these words of the text."""
+    return not text.alike_to(word).isdisjoint(one.start for one in these)
+
+
+def _other_people(evidence: Text, unmatched: list[Word], extra: list[Word], everywhere: list[Word]) -> Other | None:
     """Other people: "shepherds" and "beekeepers". Who tells or counts is left out."""
-    mine = [one for one in unmatched if _is_people(one) and not any(is_alike(one, word) for word in everywhere)]
+    mine = [one for one in unmatched if _is_people(one) and not _stands_in(evidence, one, everywhere)]
     theirs = [one for one in extra if _is_people(one)]
     if mine and theirs:
         return Other(f"other people: {mine[0].text} / {theirs[0].text}", is_sure=False, lost=mine[0])

@@ -107,6 +107,9 @@ def _with_long_names(words: list[Word]) -> list[Word]:
     return told
 
 
+_WORDS_KEPT = 1_000
+
+
 @dataclass(frozen=True)
 class Text:
     """A text and the day on which it was published, read once for all comparisons with it."""
@@ -163,6 +166,21 @@ class Text:
         ):
             key = key_of("unemployed")
         return Word(start, start + len(text), text, low, key, is_name, place)
+
+    def alike_to(self, word: Word) -> frozenset[int]:
+        """Where words stand in this text that may mean the same as a word of another: every pair of figures asks anew,
+        so it is looked up once for each word."""
+        asked = (word.key, word.low, word.is_name, word.place)
+        found = self._alike.get(asked)
+        if found is None:
+            if len(self._alike) > _WORDS_KEPT:
+                self._alike.clear()
+            found = self._alike[asked] = frozenset(one.start for one in self.words if is_alike(word, one))
+        return found
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, str, bool, str], frozenset[int]]:
+        return {}
 
     def between(self, start: int, end: int) -> list[Word]:
         """The words of a span."""

@@ -10,7 +10,7 @@ from claims.language.checkworthiness import Score
 from claims.language.components.story_step import StoryStep
 from claims.language.normalise import is_question
 from claims.language.resolution import Story
-from claims.language.sentences import Sentence, sentences_of
+from claims.language.sentences import Sentence, sentences_of, text_of
 from claims.language.values import Attribution, CandidateClaim, PassedOver
 
 # Chance of being worth a check below which a sentence is passed over, findable with its reason. Low on purpose: of
@@ -33,10 +33,9 @@ class Claims(StoryStep):
 
     def over(self, docs: Sequence[Doc], story: Story) -> None:
         for doc in docs:
-            text = doc.text  # put together anew each time it is asked
-            claims: list[CandidateClaim] = []
-            passed_over: list[PassedOver] = []
-            for sentence in sentences_of(doc):
+            sentences, claims, passed_over = sentences_of(doc), list[CandidateClaim](), list[PassedOver]()
+            text = text_of(doc)
+            for sentence in sentences:
                 span = sentence.span_of(doc)
                 if span._.worth is None or span._.kind is None:
                     continue

@@ -9,7 +9,7 @@ from claims.language.components.story_step import StoryStep
 from claims.language.publication import published_on
 from claims.language.quantities import find_quantities_and_times
 from claims.language.resolution import Story
-from claims.language.sentences import sentences_of
+from claims.language.sentences import sentences_of, text_of
 
 for _name in ("quantities", "times"):
     if not Span.has_extension(_name):
@@ -21,8 +21,9 @@ class QuantitiesAndTimes(StoryStep):
 
     def over(self, docs: Sequence[Doc], story: Story) -> None:
         for doc in docs:
-            text, published = doc.text, published_on(doc)  # a Doc puts its text together anew each time it is asked
-            for sentence in sentences_of(doc):
+            sentences, published = sentences_of(doc), published_on(doc)
+            text = text_of(doc)
+            for sentence in sentences:
                 quantities, times = find_quantities_and_times(sentence.text, published)
                 span = sentence.span_of(doc)
                 if quantities:

@@ -39,6 +39,7 @@ STARTS = (
         "day # № nr [ twenties thirties forties fifties sixties seventies eighties nineties teens"
     )
 )
+_FIGURES = frozenset({"number", "part"})
 _A_DURATION_AFTER = words(
     "for within after in lasted lasts last took takes take nearly about almost over than only just least under "
     "roughly around every"
@@ -69,8 +70,8 @@ def scan(t: TokenText, taken: list[tuple[int, int]]) -> list[Found]:
 
 
 def _may_start(t: TokenText, i: int) -> bool:
-    token = t.at(i)
-    if token.kind in {"number", "part"} or token.low in STARTS or token.text in SIGNS:
+    token = t.tokens[i]
+    if token.kind in _FIGURES or token.low in STARTS or token.text in SIGNS:
         return True
     if token.kind == "word":
         return (token.text[0].isupper() or token.text in LETTER_SIGNS) and prefix(t, i) is not None

@@ -52,8 +52,9 @@ def read_times(t: TokenText, published: date | None) -> list[Period]:
     calendar = Calendar(t, published)
     found: list[Period] = []
     i = 0
-    while i < len(t):
-        token = t.at(i)
+    tokens = t.tokens
+    while i < len(tokens):
+        token = tokens[i]
         period = None
         if token.kind == "number" or token.low in _STARTS:
             period = read_bounded(calendar, i) or read_period(calendar, i) or _clock(t, i)

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from claims.language.benchmarks.registry import Benchmark, benchmarks
 from claims.language.benchmarks.table import as_text
 from claims.linking.benchmarks import search
+from claims.linking.benchmarks.origins import ORIGINS
 from claims.management import api_benchmark, desk_benchmark
 from claims.matching.benchmarks.registry import MATCHING
 from desk.errors import WorkbenchError
@@ -22,7 +23,7 @@ def _all() -> tuple[Benchmark, ...]:
     library = Benchmark("search", "the search of evidence, on an invented library", search.add_arguments, search.run)
     desk = Benchmark("desk", "the pages of the daily work", desk_benchmark.arguments, desk_benchmark.run)
     whole: Callable[[], tuple[Benchmark, ...]] = import_string(settings.BENCHMARKS)
-    return (*benchmarks(), MATCHING, api, library, desk, *whole())
+    return (*benchmarks(), MATCHING, api, library, ORIGINS, desk, *whole())
 
 
 class Command(BaseCommand):

@@ -21,6 +21,7 @@ FIGURES = {
     "engine 20000": 0.0001,
     "engine 200000": 0.0005,
     "engine 1000000": 0.003,
+    **{f"cpu {name}": 0.001 for size in (20_000, 200_000, 1_000_000) for name in (f"p95 {size}", f"engine {size}")},
     "link 20000": 0.05,
     "link 200000": 0.06,
     "link 1000000": 0.2,

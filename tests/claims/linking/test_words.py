@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from claims.linking.words import is_negated, known_names, names, nearest_sentence, numbers, years
+from claims.linking.features import Reading
+from claims.linking.words import is_negated, known_names, names, numbers, years
 from sources.passages.analyse import analyse
 
 
@@ -83,6 +84,6 @@ def test_negation_is_seen(text: str, negated: bool) -> None:
 
 def test_the_nearest_sentence_shares_most_words() -> None:
     told = "Plums are blue. Oil exports of Norvania rose. Oil is black."
-    sentence, share = nearest_sentence(frozenset(analyse("Norvania oil exports fell")), told)
+    sentence, share = Reading(told).nearest(frozenset(analyse("Norvania oil exports fell")))
     assert (sentence, share) == ("Oil exports of Norvania rose.", 0.75)
-    assert nearest_sentence(frozenset(), told) == ("Plums are blue.", 0.0)
+    assert Reading(told).nearest(frozenset()) == ("Plums are blue.", 0.0)

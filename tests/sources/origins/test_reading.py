@@ -102,6 +102,18 @@ def test_two_editions_of_one_statistic_are_no_copies_of_each_other() -> None:
     assert likeness(reading(form.format(412, 388, 1021)), reading(form.format(412, 388, 1021))) is not None
 
 
+def test_a_rewrite_that_adds_figures_of_its_own_is_no_other_edition() -> None:
+    release = [
+        f"The harbour office of Quillmouth counted {number + 40} ships with tin in week {number} of that year."
+        for number in range(10, 18)
+    ]
+    added = [
+        f"Inland the railway of Velmoor moved {number * 3} wagons with {number + 5} tonnes of ore, as never before."
+        for number in range(300, 308)
+    ]
+    assert likeness(reading(*release), reading(*release[:4], *added)) is not None
+
+
 def test_headings_tables_and_page_furniture_are_not_compared() -> None:
     text = "\n\n".join(WIRE)
     blocks = [Block(0, len(text), BlockKind.TABLE_ROW)]
