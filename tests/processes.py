@@ -73,7 +73,7 @@ class Worker:
         listed = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
         return [int(pid) for pid in listed.split()]
 
-    def wait_until_ready(self, patience: float = 60) -> "Worker":
+    def wait_until_ready(self, patience: float = 180) -> "Worker":
         """Returns when the worker takes tasks; fails the test with its log when it does not."""
         self.wait_until(lambda: " ready." in self.told(), "is ready", patience)
         return self

@@ -45,7 +45,7 @@ class WebServer:
         """With a slash at its end."""
         return f"http://127.0.0.1:{self.port}/"
 
-    def start(self, patience: float = 60) -> "WebServer":
+    def start(self, patience: float = 180) -> "WebServer":
         """Returns when it answers."""
         command = [sys.executable, "-m", "gunicorn", "workbench.wsgi:application", "--bind", f"127.0.0.1:{self.port}"]
         command += ["--workers", "1", "--threads", "4", "--no-control-socket"]

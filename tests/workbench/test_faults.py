@@ -110,7 +110,7 @@ class Storm:
             return
         connection.close()
 
-    def wait_until(self, happened: Callable[[], bool], what: str, patience: float = 120) -> None:
+    def wait_until(self, happened: Callable[[], bool], what: str, patience: float = 240) -> None:
         until = time.monotonic() + patience
         while True:
             with suppress(DatabaseError):
