@@ -16,8 +16,10 @@ _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d
 
 
 def refuse_odd_values(query: Mapping[str, str]) -> None:
-    """Raise ValidationError for a moment that is not written after RFC 3339, and for a truth value that is neither,
-    however well either could be guessed."""
+    """Raise ValidationError for a moment that is not written after RFC 3339, a truth value that is neither, and a
+    choice of nothing, however well each could be guessed."""
+    if empty := [name for name in ("normal_form", "kind", "ordering") if query.get(name) == ""]:
+        raise ValidationError({name: ["Choose one, or leave this away."] for name in empty})
     names = ("published_since", "published_before", "updated_since", "updated_before")
     if query.get("stale", "true") not in ("true", "false"):
         raise ValidationError({"stale": ["Give true or false."]})

@@ -31,8 +31,8 @@ class ByTime(CursorPagination):
 
     def get_page_size(self, request: Request) -> int | None:
         """As many rows as were asked for, up to the largest page; the usual number for less than one."""
-        given = request.query_params.get(self.page_size_query_param, "")
-        if given and not re.fullmatch(r"-?[0-9]{1,18}", given):
+        given = request.query_params.get(self.page_size_query_param, "0")
+        if not re.fullmatch(r"-?[0-9]{1,18}", given):
             raise ValidationError({self.page_size_query_param: ["A valid integer is required."]})
         size: int | None = super().get_page_size(request)
         return size
