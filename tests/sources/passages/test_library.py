@@ -71,7 +71,7 @@ def test_a_page_of_the_search_takes_the_same_queries_however_much_is_found(
 ) -> None:
     for _ in range(12):
         add_evidence("Norvania sold oil.")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         for one in search_library("oil", filters=Filters()).found:
             assert one.passage.snapshot.document.title
 
