@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.factchecks.services import Imported, import_fact_checks
+from claims.factchecks.services import Imported, Outcome, import_fact_checks
 from desk.api.idempotency import PARAMETER, idempotent
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
@@ -110,5 +110,8 @@ class FactChecksView(APIView):
             dry_run=dry_run == "true",
             most=MOST_ROWS,
         )
-        body = {"dry_run": dry_run == "true", "new": outcome.new, "changed": outcome.changed, "known": outcome.known}
-        return Response(body | {"bad": [{"place": one.place, "reason": one.reason} for one in outcome.bad]})
+        counts = {str(one): outcome.count(one) for one in (Outcome.NEW, Outcome.CHANGED, Outcome.KNOWN)}
+        return Response(
+            {"dry_run": dry_run == "true", **counts}
+            | {"bad": [{"place": one.place, "reason": one.reason} for one in outcome.bad]}
+        )
