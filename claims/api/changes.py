@@ -19,6 +19,7 @@ from claims.models import Change, Receipt
 from claims.published.feed import change_json, is_latest, with_documents
 from claims.published.services import note_new_receipts
 from desk.api.conditional import AnswersUnchanged, Validator
+from desk.api.fields import as_given
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.models import ApiClient, ApiKey
@@ -79,7 +80,7 @@ class ChangesView(AnswersUnchanged):
     @method_decorator(gzip_page)
     def get(self, request: Request) -> HttpResponse | Response:
         """The changes after a number, oldest first."""
-        query = ChangesQuery(data=request.query_params)
+        query = ChangesQuery(data=as_given(request.query_params))
         query.is_valid(raise_exception=True)
         after, size = query.validated_data["after"], query.validated_data["page_size"]
         state = state_of_all()

@@ -110,6 +110,8 @@ class FactChecksView(APIView):
             dry_run=dry_run == "true",
             most=MOST_ROWS,
         )
-        counted = {str(one): outcome.count(one) for one in (Outcome.NEW, Outcome.CHANGED, Outcome.KNOWN)}
-        body = {"dry_run": dry_run == "true", **counted}
-        return Response(body | {"bad": [{"place": one.place, "reason": one.reason} for one in outcome.bad]})
+        counts = {str(one): outcome.count(one) for one in (Outcome.NEW, Outcome.CHANGED, Outcome.KNOWN)}
+        return Response(
+            {"dry_run": dry_run == "true", **counts}
+            | {"bad": [{"place": one.place, "reason": one.reason} for one in outcome.bad]}
+        )

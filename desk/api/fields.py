@@ -1,8 +1,9 @@
 """Fields that take what they say and nothing that is merely like it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.http import QueryDict
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
@@ -43,3 +44,14 @@ class WordsAsDescribed(OpenApiSerializerFieldExtension):  # type: ignore[no-unty
         longest = self.target.max_length
         schema = {"type": "string", "minLength": 1, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
         return schema | ({"maxLength": longest} if longest else {})
+
+
+def as_given(query: QueryDict, *, repeated: Collection[str] = ()) -> dict[str, Any]:
+    """The parameters of an address for a serializer, which takes an empty one for none and of several the last.
+
+    Here an empty one stays and is refused, and so is one that is given more than once but for those ``repeated``.
+    """
+    twice = [name for name in query if name not in repeated and len(query.getlist(name)) > 1]
+    if twice:
+        raise serializers.ValidationError({name: ["Give it once."] for name in twice})
+    return {name: query.getlist(name) if name in repeated else query[name] for name in query}

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from desk.api.fields import OneOrMoreOf, Words
+from desk.api.fields import OneOrMoreOf, Words, as_given
 from desk.api.permissions import ScopeOrPermission
 from desk.api.problems import problems
 from desk.models import ApiKey
@@ -117,7 +117,7 @@ class EvidenceSearch(APIView):
     )
     def get(self, request: Request) -> Response:
         """Search the evidence library."""
-        return self._answer(request, EvidenceQuery(data=request.query_params))
+        return self._answer(request, EvidenceQuery(data=as_given(request.query_params, repeated=["kind"])))
 
     @extend_schema(
         operation_id="evidence_search_long",
