@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 Enter = Callable[[User, str], "Page"]
+# Milliseconds. The first page of a process loads the language data; how quick pages are is measured apart.
+PATIENCE = 120_000
 
 
 @pytest.fixture
@@ -37,6 +39,7 @@ def enter(chromium: "Browser", live_server: LiveServer) -> Iterator[Enter]:
         context = chromium.new_context(viewport={"width": 1366, "height": 820})
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(live_server.url + address)
