@@ -20,7 +20,7 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "claims_claimant": ("FEA", "FEA", "EA"),
     "claims_comment": ("FEA", "FEA", ""),
     "claims_decision": ("EA", "EA", ""),
-    "claims_extractionrun": ("FEA", "FEA", ""),
+    "claims_extractionrun": ("EA", "EA", ""),
     "claims_guideline": ("FEA", "FEA", "EA"),
     "claims_publication": ("FEA", "FEA", ""),
     "claims_ratingscale": ("FEA", "FEA", ""),
