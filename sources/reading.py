@@ -78,6 +78,27 @@ class ReadingUnit:
         source_end = last.source_start + (end - last.start) if last.is_verbatim else last.source_end
         return source_start, source_end
 
+    def from_source(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into ``text`` of what is read of a stretch of the snapshot's text: the way back of ``to_source``.
+
+        What lies before or after the unit is cut off, so that both are the same where nothing of it is read.
+        """
+        return self._read_before(start), self._read_before(end)
+
+    @cached_property
+    def _source_starts(self) -> list[int]:
+        return [piece.source_start for piece in self.pieces]
+
+    def _read_before(self, place: int) -> int:
+        """How many characters of the unit stand before a place of the source."""
+        at = bisect_right(self._source_starts, place) - 1
+        if at < 0:
+            return 0
+        piece = self.pieces[at]
+        if place >= piece.source_end:
+            return piece.end
+        return piece.start + (place - piece.source_start if piece.is_verbatim else 0)
+
 
 def reading_units(text: str, blocks: Sequence[Block]) -> list[ReadingUnit]:
     """The body of a text in the order of reading, each paragraph once, cut ones joined."""

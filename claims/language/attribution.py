@@ -6,7 +6,6 @@ Docs goes through ``attribute(docs)``, which carries the speaker and the persons
 
 from collections.abc import Iterable, Iterator
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from claims.language.frames import Report
@@ -23,6 +22,7 @@ from claims.language.resolution import (
     remember_subject,
     resolve,
 )
+from claims.language.sentences import is_read
 from claims.language.values import Attribution
 
 # "has not said" says less than any other verb of the sentence.
@@ -40,8 +40,15 @@ def attribute(docs: Iterable[Doc], story: Story | None = None) -> Iterator[list[
     for doc in docs:
         quotations = find_quotations(doc)
         quoted = frozenset(index for q in quotations for index in inside(q))
-        found = [spoken(sentence, quotations, quoted, story) for sentence in doc.sents] if len(doc) else []
+        sentences = doc.sents if len(doc) else ()
+        found = [spoken(one, quotations, quoted, story) if is_read(one) else unread(story) for one in sentences]
         yield run_back(doc, found, quotations)
+
+
+def unread(story: Story) -> Attribution | None:
+    """A heading or a byline: nobody speaks in it, and nobody is remembered from it."""
+    story.references.append(None)
+    return None
 
 
 def spoken(sentence: Span, quotations: list[Quotation], quoted: frozenset[int], story: Story) -> Attribution | None:
@@ -165,28 +172,3 @@ def run_back(doc: Doc, found: list[Attribution | None], quotations: list[Quotati
         if joined and is_all_quoted(sentences[index], frozenset(quotation_of)):
             found[index] = unnamed(sentences[index], later.resolved, BEFORE)
     return found
-
-
-def attribution_component(doc: Doc) -> Doc:
-    """Sets ``sent._.attribution`` for every sentence."""
-    if doc.has_annotation("SENT_START"):
-        for sentence, attribution in zip(doc.sents, find_attributions(doc), strict=True):
-            sentence._.attribution = attribution
-    return doc
-
-
-if not Span.has_extension("attribution"):
-    Span.set_extension("attribution", default=None)
-
-
-@Language.factory("attribution", assigns=["span._.attribution"], requires=["token.dep", "doc.ents", "doc.sents"])
-def make_attribution(nlp: Language, name: str) -> "AttributionComponent":
-    """The component "attribution"."""
-    return AttributionComponent()
-
-
-class AttributionComponent:
-    """Callable on a Doc; holds nothing."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        return attribution_component(doc)

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,16 +17,52 @@ from numpy.typing import NDArray
 from claims.language.values import ClaimKind, Hedge, QuantityMention, TimeMention
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Alternatives of which any stands in a text as whole words; ``opening`` is what longer ones begin with.
+
+    So a text is looked through word by word, and by the whole expression only where a longer alternative may begin.
+    """
+
+    anywhere: re.Pattern[str]
+    opening: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, alternatives: str) -> "Cue":
+        """From a regular expression without groups around all of it."""
+        longer = [one for one in divided(alternatives) if not {" ", "'"}.isdisjoint(one)]
+        first = "|".join(re.split("[ ']", one)[0] for one in longer)
+        return cls(
+            re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE),
+            re.compile(first, re.IGNORECASE) if longer else None,
+        )
+
+
+def divided(expression: str) -> list[str]:
+    """The alternatives of a regular expression, without those inside of its groups."""
+    found, depth = [""], 0
+    for letter in expression:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(letter, 0)
+        if letter == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += letter
+    return found
+
+
 KINDS = tuple(ClaimKind)
 KIND_FILE = Path(__file__).parent / "weights" / "worth" / "kinds.json"
 # A kind that the first guess was never trained on has a leaning far below this.
 UNKNOWN = -100.0
 WIDEST_LEANING = 8.0
+_WORD = re.compile(r"\w+")
 # More is a table pasted as text; the first characters decide.
 READ = 2_000
 CUES = {
-    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for name, words in {
+    name: Cue.of(alternatives)
+    for name, alternatives in {
         "cause": r"because|due to|as a result|results? (?:in|from)|resulted|caus(?:e|es|ed|ing)|le(?:d|ads?) to"
         r"|thanks to|owing to|therefore|so that|in response to|responsible for|stems?|triggered|sparked|prompted|forced"
         r"|attributed",
@@ -75,9 +111,16 @@ class KindModel:
 
     def kind(self, features: Floats, leanings: Sequence[float]) -> ClaimKind:
         """The kind with the highest sum, among those that the first guess knows."""
+        return self.kinds([features], [leanings])[0]
+
+    def kinds(self, features: Sequence[Floats], leanings: Sequence[Sequence[float]]) -> list[ClaimKind]:
+        """The same for many sentences."""
+        if not features:
+            return []
+        # einsum, not BLAS: a row's sum must not depend on how many rows stand beside it.
+        sums = np.einsum("ij,jk->ik", np.array(features) - self.means, self.weights) + self.bias
         known = np.array(leanings) > UNKNOWN
-        sums = np.einsum("i,ij->j", features - self.means, self.weights) + self.bias
-        return KINDS[int(np.argmax(np.where(known, sums, -np.inf)))]
+        return [KINDS[at] for at in np.argmax(np.where(known, sums, -np.inf), axis=1).tolist()]
 
     def save(self, path: Path) -> None:
         """As JSON that a person can read: the weights of each feature by its name."""
@@ -126,10 +169,32 @@ def features(
 ) -> Floats:
     """One number for each of ``FEATURES``."""
     start = text[:READ]
-    cues = [float(pattern.search(start) is not None) for pattern in CUES.values()]
+    cues = cues_in(start)
     marks = [float(any(mark in start for mark in listed)) for listed in MARKS.values()]
     own = np.clip(np.array(leanings), -WIDEST_LEANING, WIDEST_LEANING).tolist()
     return np.array([*own, *cues, *marks, *numbers(quantities, times), np.log1p(len(text.split())), *around])
+
+
+def cues_in(text: str) -> list[float]:
+    """1 for each of ``CUES`` that stands in the text, else 0."""
+    found, may_open = 0, 0
+    for word in set(_WORD.findall(text)):
+        alone, opens = cues_of_word(word)
+        found |= alone
+        may_open |= opens
+    may_open &= ~found
+    return [
+        float(found >> at & 1 or (may_open >> at & 1 and cue.anywhere.search(text) is not None))
+        for at, cue in enumerate(CUES.values())
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def cues_of_word(word: str) -> tuple[int, int]:
+    """The cues that a word is by itself, and those of which a longer alternative may begin with it, as bits."""
+    alone = sum(1 << at for at, cue in enumerate(CUES.values()) if cue.anywhere.fullmatch(word))
+    opens = sum(1 << at for at, cue in enumerate(CUES.values()) if cue.opening and cue.opening.fullmatch(word))
+    return alone, opens
 
 
 def numbers(quantities: Sequence[QuantityMention], times: Sequence[TimeMention]) -> list[float]:

@@ -22,6 +22,8 @@ PIECE = 6_000
 # Characters that the models see at once. Their matrices take some 30 kB a word: 16 MB at this size and over 200 MB at
 # eight times as much, which gained a tenth in time.
 LOT = 8_000
+# Any of these tells sentences apart.
+SENTENCES = frozenset({"parser", "senter", "sentencizer"})
 BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…])[\"”’')\]]*\s"), re.compile(r"\s"))
 
 
@@ -37,14 +39,16 @@ def load(path_or_name: str = "") -> Language:
 
 
 def with_rules(nlp: Language) -> Language:
-    """Another pipeline with our rules behind it, as far as it has what they need."""
-    import claims.language.attribution
-    import claims.language.components  # noqa: F401 - registers
+    """Another pipeline with our steps around it, as far as it has what they need."""
+    from claims.language.components import STORY_STEPS  # registers them
 
-    if "parser" in nlp.pipe_names and "ner" in nlp.pipe_names:
-        for name in ("majority_types", "attribution"):
-            if name not in nlp.pipe_names:
-                nlp.add_pipe(name)
+    if not SENTENCES.intersection(nlp.pipe_names):
+        nlp.add_pipe("sentencizer", first=True)
+    if "segmentation" not in nlp.pipe_names:
+        nlp.add_pipe("segmentation", first=True)
+    for name in STORY_STEPS:
+        if name not in nlp.pipe_names and (name != "majority_types" or "ner" in nlp.pipe_names):
+            nlp.add_pipe(name)
     return nlp
 
 

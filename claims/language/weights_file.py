@@ -16,7 +16,6 @@ from spacy import util
 from spacy.language import Language
 from thinc.api import Config, get_current_ops, set_current_ops
 
-import claims.language.attribution
 import claims.language.components
 import claims.language.embed  # noqa: F401 - these register what the config names
 from claims.language.blas import BlasOps

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from math import log
 
 from claims.language.clusters import kinship
+from claims.linking.cells import ToldCell
 from claims.linking.words import Number, has_word, name_words, names, numbers, words_of, years
 from sources.passages.analyse import STOP_WORDS, analyse
 from sources.passages.sentences import sentences
@@ -141,7 +142,8 @@ def reading_of(text: str) -> Reading:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A passage as it is compared with a claim; ``is_lead`` for one with which its document begins."""
+    """A passage as it is compared with a claim; ``is_lead`` for one with which its document begins. ``cells`` are those
+    of a table's row, by which its numbers are read."""
 
     passage: int
     text: str
@@ -151,6 +153,7 @@ class Candidate:
     published_on: date | None = None
     title: str = ""
     is_lead: bool = False
+    cells: tuple[ToldCell, ...] = ()
 
     @cached_property
     def told(self) -> Reading:

@@ -50,3 +50,19 @@ def lay_out(parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
         blocks.append(Block(length, length + len(text), part.kind))
         length += len(text)
     return "".join(pieces), tuple(blocks)
+
+
+def placed(parts: Iterable[Part], text: str) -> tuple[Block, ...]:
+    """The blocks of parts where they stand in the text from which they were read, as far as their words are there."""
+    blocks: list[Block] = []
+    at = 0
+    for part in parts:
+        start, end = -1, -1
+        for word in part.text.split():
+            found = text.find(word, at)
+            if found >= 0:
+                start, end = (found if start < 0 else start), found + len(word)
+                at = end
+        if start >= 0:
+            blocks.append(Block(start, end, part.kind))
+    return tuple(blocks)

@@ -1,19 +1,18 @@
 """Whatever a text holds: spans are exact, the same text gives the same claims, and no part is read as one giant Doc."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.language import article
 from claims.language.article import find_claims, pipeline
-from claims.language.attribution import attribute
-from claims.language.pipeline import PIECE
-from claims.language.resolution import Story
-from claims.language.values import Attribution, Extraction
+from claims.language.pipeline import PIECE, read_pieces
+from claims.language.values import Extraction
 from sources.blocks import Block, BlockKind
 
 SNIPPETS = st.sampled_from(
@@ -96,12 +95,13 @@ def test_claims_come_in_the_order_of_the_text_and_never_overlap() -> None:
 def test_no_part_of_a_hostile_text_is_read_as_one_giant_doc(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     longest = 0
 
-    def watched(docs: list[Doc], story: Story) -> Iterator[list[Attribution | None]]:
+    def watched(nlp: Language, texts: Iterable[str], disable: Sequence[str]) -> Iterator[Doc]:
         nonlocal longest
-        longest = max(longest, *(len(doc.text) for doc in docs))
-        return attribute(docs, story)
+        for doc in read_pieces(nlp, texts, disable):
+            longest = max(longest, len(doc.text))
+            yield doc
 
-    monkeypatch.setattr(article, "attribute", watched)
+    monkeypatch.setattr(article, "read_pieces", watched)
     found = read(text)
 
     assert 0 < longest <= PIECE

@@ -97,11 +97,11 @@ def test_scaling_tells_time_a_word_for_doubling_lengths_and_for_one_endless_sent
     assert "one sentence" in rows[-1].name
 
 
-def test_speed_is_told_with_and_without_our_own_parts() -> None:
-    words_a_second, relative = resources.measure_speed(pipeline(), [invented.article(60)], rounds=1)
+def test_speed_is_told_with_and_without_our_own_parts_and_beside_a_blank_pipeline() -> None:
+    speed = resources.measure_speed(pipeline(), [invented.article(60)], rounds=1)
 
-    assert words_a_second > 0
-    assert relative > 0
+    assert speed.whole > 0
+    assert 0 < speed.trained < speed.blank
 
 
 def test_one_command_prints_check_worthiness_beside_its_targets(

@@ -7,7 +7,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from claims.language.components.gazetteer_entities import in_gazetteer
+from claims.language.components.story_step import StoryStep
 from claims.language.data import words
+from claims.language.resolution import Story
 
 PROPER = frozenset({"NNP", "NNPS"})
 # A person's full name in the text says more about its words than a guess or two at a word alone.
@@ -102,8 +104,14 @@ def retype(doc: Doc, settled: dict[str, str]) -> None:
         doc.ents = ents
 
 
-@Language.component("majority_types", assigns=["doc.ents"], requires=["doc.ents"])
-def majority_types_component(doc: Doc) -> Doc:
-    """The component "majority_types": within one Doc; callers with several parts use ``majority_types``."""
-    majority_types([doc])
-    return doc
+class MajorityTypes(StoryStep):
+    """One name has one type over all parts of a text."""
+
+    def over(self, docs: Sequence[Doc], story: Story) -> None:
+        majority_types(docs)
+
+
+@Language.factory("majority_types", assigns=["doc.ents"], requires=["doc.ents"])
+def make_majority_types(nlp: Language, name: str) -> MajorityTypes:
+    """The component "majority_types"."""
+    return MajorityTypes()

