@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from claims import policy
+from claims.admin.signs import ShownSignal
 from claims.errors import ClaimsError
+from claims.linking.signals import Tone
 from claims.matching.services import accept_match, reject_match, undo_match
 from claims.matching.weights import default_weights
 from claims.models import Claim, Decision, FactCheck, Match, Publication, Rating, Statement
@@ -20,6 +22,7 @@ ACTS = {
     "other_claim": (reject_match, "Rejected; it is not suggested again."),
     "undo_match": (undo_match, "A suggestion again."),
 }
+_TONES = {"number": Tone.DIFFERS, "date": Tone.CAUTION}
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class Shown:
     is_likely: bool
 
     @property
-    def differences(self) -> list[str]:
-        return [one["words"] for one in self.match.differences]
+    def differences(self) -> list[ShownSignal]:
+        return [ShownSignal(one["words"], _TONES.get(one["kind"], Tone.NEUTRAL)) for one in self.match.differences]
 
 
 def checked_before(claim: Claim, user: User) -> dict[str, Any]:
@@ -56,7 +59,10 @@ def precedents(claim: Claim) -> dict[str, Any]:
     """How similar claims were rated: only what is decided, published, or checked by others, so that a review of
     another claim that is still open shows nowhere."""
     rated = [one for one in _shown(claim) if one.rating or one.match.fact_check_id]
-    return {"precedents": [one for one in rated if one.match.state != Match.State.REJECTED]}
+    return {
+        "precedents": [one for one in rated if one.match.state != Match.State.REJECTED],
+        "rejected_precedents": [one for one in rated if one.match.state == Match.State.REJECTED],
+    }
 
 
 def _shown(claim: Claim) -> list[Shown]:

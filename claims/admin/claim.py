@@ -136,7 +136,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
             messages.success(request, decide_match(claim, signed_in(request), word, str(match)))
         except WorkbenchError as error:
             messages.error(request, str(error))
-        return HttpResponseRedirect(f"{self.address_of(key)}#checked-before")
+        return HttpResponseRedirect(f"{self.address_of(key)}#match-{match}")
 
     def settle_view(self, request: HttpRequest, key: int, mark: int) -> HttpResponse:
         """Somebody has looked at what changed on the page of a source."""

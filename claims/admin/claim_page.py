@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from claims import policy
 from claims.admin.checked_before import checked_before
+from claims.admin.signs import signals_shown
 from claims.admin.talk import talk_of
 from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
@@ -92,7 +93,7 @@ def _evidence(link: EvidenceLink, *, sees_all: bool) -> dict[str, Any]:
         "link": link,
         "passage": link.passage,
         "document": link.passage.snapshot.document,
-        "signals": [signal["words"] for signal in link.signals],
+        "signals": signals_shown(link),
         "is_confirmed": sees_all and link.confirmed_by_id is not None,
         "is_dismissed": sees_all and link.dismissed_by_id is not None,
     }

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Case, F, QuerySet, Value, When
 
+from claims.admin.signs import signals_shown
 from claims.linking.ledger import ledger_of
-from claims.models import Assignment, EvidenceAssessment, EvidenceLink, EvidenceRequest
+from claims.models import Assignment, EvidenceAssessment, EvidenceRequest
 from claims.review.blindness import contacts_shown_to, evidence_shown_to
 from claims.review.cells import cells_of
 from claims.review.checklist import checklist
@@ -36,7 +37,7 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
     own = list(bearing(assignment))
     assessed = {one.link_id: one for one in assignment.assessments.all()}
     confirmed: list[dict[str, Any]] = [
-        {"link": one.link, "assessment": one, "number": number, "signals": _in_words(one.link)}
+        {"link": one.link, "assessment": one, "number": number, "signals": signals_shown(one.link)}
         for number, one in enumerate(own, start=1)
     ]
     suggested: list[dict[str, Any]] = []
@@ -45,7 +46,7 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
         F("rank").asc(nulls_first=True), "id"
     ):
         if link.pk not in assessed and link.dismissed_by_id != assignment.reviewer_id:
-            suggested.append({"link": link, "signals": _in_words(link)})
+            suggested.append({"link": link, "signals": signals_shown(link)})
         elif link.pk not in {one.link_id for one in own}:
             aside.append({"link": link})
     cards = [*confirmed, *suggested, *aside]
@@ -67,6 +68,7 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
             assignment.claim,
             [card["link"] for card in [*confirmed, *suggested]],
             {one.link_id: number for number, one in enumerate(own, start=1)},
+            {one.link_id: one.cell.start for one in own if hasattr(one, "cell")},
         ),
     }
 
@@ -85,10 +87,6 @@ def _requests(assignment: Assignment) -> list[dict[str, Any]]:
         is_stopped = progress.is_stopped and one.answered_at is None
         shown.append({"document": document, "words": words, "is_pending": is_pending, "is_stopped": is_stopped})
     return shown
-
-
-def _in_words(link: EvidenceLink) -> list[str]:
-    return [signal["words"] for signal in link.signals]
 
 
 def found_in_library(assignment: Assignment, query: str, draft: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from claims.linking.ledger import Ledger, ledger_of
 from claims.linking.numbers import NUMBERS_VERSION
+from claims.linking.signals import Tone
 from claims.models import Claim
 from claims.review.blindness import evidence_shown_to
 from desk.api.permissions import ScopeOrPermission
@@ -35,11 +36,24 @@ class ColumnSerializer(serializers.Serializer[Ledger]):
     is_later = serializers.BooleanField(allow_null=True)
 
 
+class TableCellSerializer(serializers.Serializer[Ledger]):
+    """The cell of a table: its row, its column, its words, and their place in the snapshot (characters, end
+    exclusive)."""
+
+    row = serializers.CharField()
+    column = serializers.CharField()
+    text = serializers.CharField(source="words")
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
 class CellSerializer(serializers.Serializer[Ledger]):
-    """A passage's number beside the claim's; edges and differences in the claim's unit."""
+    """A passage's number beside the claim's; edges and differences in the claim's unit. ``tone`` is how a page shows
+    it: agrees, differs, caution or neutral."""
 
     passage = serializers.IntegerField(source="column.passage")
     kind = serializers.CharField()
+    tone = serializers.ChoiceField(choices=[str(tone) for tone in Tone])
     words = serializers.CharField()
     note = serializers.CharField()
     low = Exact()
@@ -47,6 +61,7 @@ class CellSerializer(serializers.Serializer[Ledger]):
     apart = Exact()
     share = Exact()
     period = serializers.CharField()
+    cell = TableCellSerializer(allow_null=True)
 
 
 class RowSerializer(serializers.Serializer[Ledger]):

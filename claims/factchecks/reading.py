@@ -85,10 +85,13 @@ def read_fact_checks(content: bytes, name: str = "") -> list[Reviewed | BadRow]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise WorkbenchError(f"{name or 'The file'} is not UTF-8 text; save it as UTF-8 and try again.") from error
-    if text.lstrip()[:1] == "<":
-        text = json.dumps(_of_page(text))
-    if text.lstrip()[:1] in ("{", "["):
-        return [_read_review(place, item) for place, item in _reviews(text, name)]
+    try:
+        if text.lstrip()[:1] == "<":
+            text = json.dumps(_of_page(text))
+        if text.lstrip()[:1] in ("{", "["):
+            return [_read_review(place, item) for place, item in _reviews(text, name)]
+    except RecursionError as error:
+        raise WorkbenchError(f"{name or 'The file'} is nested too deeply to be a list of reviews.") from error
     return list(_table_rows(text, name))
 
 

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from math import log
 
 from claims.language.clusters import kinship
+from claims.linking.cells import ToldCell
 from claims.linking.words import Number, has_word, name_words, names, numbers, words_of, years
 from sources.passages.analyse import STOP_WORDS, analyse
 from sources.passages.sentences import sentences
@@ -85,7 +86,8 @@ class Statement(Compared):
 
 @dataclass(frozen=True)
 class Candidate(Compared):
-    """A passage as it is compared with a claim; ``is_lead`` for one with which its document begins."""
+    """A passage as it is compared with a claim; ``is_lead`` for one with which its document begins. ``cells`` are those
+    of a table's row, by which its numbers are read."""
 
     passage: int
     text: str
@@ -95,6 +97,7 @@ class Candidate(Compared):
     published_on: date | None = None
     title: str = ""
     is_lead: bool = False
+    cells: tuple[ToldCell, ...] = ()
 
     @cached_property
     def words(self) -> frozenset[str]:

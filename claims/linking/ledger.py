@@ -10,11 +10,13 @@ from decimal import Decimal
 
 from django.db.models import Min
 
-from claims.language.comparing import Comparison, Relation, Text
+from claims.language.comparing import Relation, Text
 from claims.language.comparing.period import period_of
 from claims.language.values import TimeMention
-from claims.linking.numbers import Correction, Reading, compared, corrected, in_unit, in_words, percent, read
-from claims.linking.signals import figure_signal
+from claims.linking.cells import Beside, ToldCell, beside_of
+from claims.linking.numbers import Correction, Reading, corrected, in_unit, in_words, percent, read
+from claims.linking.signals import figure_signal, tone_of
+from claims.linking.table_rows import TableRows
 from claims.models import Claim, EvidenceLink, Quantity
 
 
@@ -39,7 +41,8 @@ class Cell:
     """A number of a passage beside a number of the claim.
 
     ``kind`` is that of the signal ("number_differs"); ``value`` is its value in the claim's unit where the two units
-    convert and differ in writing; ``apart`` and ``share`` are the difference where there is one.
+    convert and differ in writing; ``apart`` and ``share`` are the difference where there is one. ``cell`` is the cell
+    of a table that it stands in.
     """
 
     column: Column
@@ -53,6 +56,12 @@ class Cell:
     share: Decimal | None = None
     difference: str = ""
     period: str = ""
+    cell: ToldCell | None = None
+
+    @property
+    def tone(self) -> str:
+        """How it is shown, in a word."""
+        return str(tone_of(self.kind))
 
 
 @dataclass(frozen=True)
@@ -77,23 +86,34 @@ class Ledger:
     made_on: date | None
 
 
-def ledger_of(claim: Claim, links: Iterable[EvidenceLink], numbers: Mapping[int, int] | None = None) -> Ledger:
+def ledger_of(
+    claim: Claim,
+    links: Iterable[EvidenceLink],
+    numbers: Mapping[int, int] | None = None,
+    cited: Mapping[int, int] | None = None,
+) -> Ledger:
     """The ledger of a claim with these links, in their order: those that the caller may see.
 
-    ``numbers`` says how the rationale cites a link. Two queries, if the links come with passage, snapshot, document and
-    publisher. What people made of the claim's numbers counts before what the machine reads.
+    ``numbers`` says how the rationale cites a link, ``cited`` at which character of the snapshot the cell of a table
+    begins that a reviewer rests on; of other rows every cell is compared. Two queries, if the links come with passage,
+    snapshot, document and publisher. What people made of the claim's numbers counts before what the machine reads.
     """
     made_on = claim.appearances.aggregate(day=Min("snapshot__document__published_on"))["day"]
     reading = corrected(read(claim.text, made_on), _corrections(claim))
     if not reading.claimed:
         return Ledger((), (), made_on)
-    columns = [(_column(link, made_on, (numbers or {}).get(link.pk, 0)), _passage(link, made_on)) for link in links]
-    lines = [(column, passage, compared(reading, passage)) for column, passage in columns]
+    tables = TableRows()
+    lines: list[tuple[Column, list[Beside]]] = []
+    for link in links:
+        cells = tables.cells_of(link.passage, (cited or {}).get(link.pk))
+        day = link.passage.snapshot.document.published_on
+        beside = beside_of(reading, link.passage.text, cells, day)
+        lines.append((_column(link, made_on, (numbers or {}).get(link.pk, 0)), beside))
     rows = [
-        _row(reading, place, [(column, passage, found[place]) for column, passage, found in lines])
+        _row(reading, place, [(column, beside[place]) for column, beside in lines])
         for place in range(len(reading.claimed))
     ]
-    return Ledger(tuple(rows), tuple(column for column, _ in columns), made_on)
+    return Ledger(tuple(rows), tuple(column for column, _ in lines), made_on)
 
 
 def _corrections(claim: Claim) -> list[Correction]:
@@ -115,25 +135,22 @@ def _column(link: EvidenceLink, made_on: date | None, number: int) -> Column:
     return Column(link.pk, link.passage_id, str(document), publisher, day, number, is_later)
 
 
-def _passage(link: EvidenceLink, made_on: date | None) -> Reading:
-    return read(link.passage.text, link.passage.snapshot.document.published_on)
-
-
-def _row(claim: Reading, place: int, line: list[tuple[Column, Reading, Comparison]]) -> Row:
+def _row(claim: Reading, place: int, line: list[tuple[Column, Beside]]) -> Row:
     claimed = claim.claimed[place]
-    told = [(column, passage, found) for column, passage, found in line if found.told is not None]
+    told = [(column, beside) for column, beside in line if beside.comparison.told is not None]
     return Row(
         in_words(claim.text, claimed),
         claimed.low,
         claimed.high,
         claimed.unit,
         _words_of(period_of(claim.text, claimed)),
-        tuple(_cell(claim.text, column, passage.text, found) for column, passage, found in told),
+        tuple(_cell(claim.text, column, beside) for column, beside in told),
         len(line) - len(told),
     )
 
 
-def _cell(claim: Text, column: Column, passage: Text, found: Comparison) -> Cell:
+def _cell(claim: Text, column: Column, beside: Beside) -> Cell:
+    found, passage = beside.comparison, beside.passage.text
     told = found.told
     assert told is not None  # noqa: S101 (for the type checker: the row has asked)
     signal = figure_signal(claim, passage, found)
@@ -147,6 +164,7 @@ def _cell(claim: Text, column: Column, passage: Text, found: Comparison) -> Cell
     return Cell(
         column, signal.kind, in_words(passage, told), found.because or signal.words.partition(":")[0], value,
         found.low, found.high, found.apart, found.difference, difference, _words_of(period_of(passage, told)),
+        beside.cell,
     )  # fmt: skip
 
 

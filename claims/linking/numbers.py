@@ -24,7 +24,7 @@ from claims.language.nouns import singular
 from claims.language.unit_table import ALIASES
 from claims.language.values import Hedge
 
-NUMBERS_VERSION = "1"
+NUMBERS_VERSION = "2"
 """Kept with what is computed; raise it with any change of the comparison or its words."""
 
 _WRITTEN = {"degC": "°C", "degF": "°F", "foot": "feet", "degree": "degrees"}
@@ -124,10 +124,10 @@ def side_by_side(here: str, there: str) -> str:
 
 
 def percent(share: Decimal) -> str:
-    """ "+12.5 %", "−20 %"; from a hundredfold on the factor says more: "× 1,000"."""
+    """ "+12.5 %", "−20 %"; from a hundredfold on the factor says more: "× 1,000". No line breaks at the space."""
     if share >= 99:
-        return f"× {share + 1:,.0f}"
-    return f"{'−' if share < 0 else '+'}{abs(share) * 100:,.1f}".removesuffix(".0") + " %"
+        return f"×\u00a0{share + 1:,.0f}"
+    return f"{'−' if share < 0 else '+'}{abs(share) * 100:,.1f}".removesuffix(".0") + "\u00a0%"
 
 
 def in_unit(value: Decimal, like: Figure, *, signed: bool = False) -> str:

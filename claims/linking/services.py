@@ -1,7 +1,7 @@
 """Evidence laid beside claims: suggested by the search, ranked, with signals. Only people confirm."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +9,14 @@ from django.db.models import Exists, OuterRef
 
 from claims.linking.ranking import RANKING_VERSION, Candidate, Ranked, Statement, rerank
 from claims.linking.signals import SIGNALS_VERSION, signals
+from claims.linking.table_rows import TableRows
 from claims.linking.words import known_names
 from claims.models import Appearance, Claim, EvidenceAssessment, EvidenceLink
 from desk.jobs.services import report_progress
 from desk.models import Job
 from sources.models import Document, Passage, Snapshot
 from sources.passages.search import SEARCH_VERSION, Filters, Hit, search
+from sources.tables import BETWEEN
 
 MOST_LINKS = 10
 # Claims that one job links: seconds of work, so that its attempts are cheap to repeat.
@@ -65,7 +67,7 @@ def _link(claim: Claim, known: dict[int, frozenset[str]]) -> list[EvidenceLink]:
     found = search(statement.text, k=CANDIDATES, filters=Filters(exclude_documents=own))
     fewest = min(FEWEST_SHARED_TERMS, len(statement.terms))
     candidates = _read_candidates([hit for hit in found.hits if len(hit.matched) >= fewest])
-    best = _best(rerank(statement, candidates))
+    best = _with_cells(_best(rerank(statement, candidates)))
     version = f"ranking {RANKING_VERSION}.{SIGNALS_VERSION}, search {SEARCH_VERSION}, counts {found.counts_version}"
     suggested = [
         EvidenceLink(
@@ -142,6 +144,18 @@ def _best(ranked: Sequence[Ranked]) -> list[Ranked]:
             of_document[document] = of_document.get(document, 0) + 1
             taken.append(found)
     return taken[:MOST_LINKS]
+
+
+def _with_cells(best: Sequence[Ranked]) -> list[Ranked]:
+    """The same, rows of tables with their cells: by them their numbers are read."""
+    keys = [found.candidate.passage for found in best if BETWEEN in found.candidate.text]
+    rows = Passage.objects.select_related("snapshot__document").in_bulk(keys) if keys else {}
+    tables = TableRows()
+    cells = {key: tables.cells_of(passage) for key, passage in rows.items()}
+    return [
+        replace(found, candidate=replace(found.candidate, cells=cells.get(found.candidate.passage, ())))
+        for found in best
+    ]
 
 
 @transaction.atomic

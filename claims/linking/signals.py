@@ -6,13 +6,15 @@ A rule takes both sides and gives its signals.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from claims.language.comparing import Comparison, Relation, Sort, Text
-from claims.linking.numbers import compared, in_words, percent, read, side_by_side
+from claims.linking.cells import beside_of
+from claims.linking.numbers import in_words, percent, read, side_by_side
 from claims.linking.ranking import Candidate, Statement
 from claims.linking.words import has_word, is_negated, name_words, nearest_sentence
 
-SIGNALS_VERSION = "2"
+SIGNALS_VERSION = "3"
 
 # Below this share of the claim's words a sentence speaks of something else, and its negation means nothing here.
 SAME_MATTER = 0.5
@@ -26,6 +28,37 @@ class Signal:
 
     kind: str
     words: str
+
+
+class Tone(StrEnum):
+    """How a signal is shown, never what it says of the claim: that two numbers agree makes no claim true."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    CAUTION = "caution"
+    NEUTRAL = "neutral"
+
+
+_TONES = {
+    "number_agrees": Tone.AGREES,
+    "rounding": Tone.AGREES,
+    "number_differs": Tone.DIFFERS,
+    "negation": Tone.DIFFERS,
+    "not_comparable": Tone.CAUTION,
+    "other_unit": Tone.CAUTION,
+    "rate_against_count": Tone.CAUTION,
+    "percent_against_points": Tone.CAUTION,
+    "other_period": Tone.CAUTION,
+    "other_population": Tone.CAUTION,
+    "other_year": Tone.CAUTION,
+    "published_later": Tone.CAUTION,
+    "same_origin": Tone.CAUTION,
+}
+
+
+def tone_of(kind: str) -> Tone:
+    """The tone of a signal's kind; what is only missing, and a kind that another version kept, is neutral."""
+    return _TONES.get(kind, Tone.NEUTRAL)
 
 
 Rule = Callable[[Statement, Candidate], list[Signal]]
@@ -45,8 +78,9 @@ def figures(statement: Statement, candidate: Candidate) -> list[Signal]:
     claim = read(statement.text, statement.made_on)
     if not claim.claimed:
         return []
-    passage = read(candidate.text, candidate.published_on)
-    return list(dict.fromkeys(figure_signal(claim.text, passage.text, found) for found in compared(claim, passage)))
+    beside = beside_of(claim, candidate.text, candidate.cells, candidate.published_on)
+    told = (figure_signal(claim.text, one.passage.text, one.comparison) for one in beside)
+    return list(dict.fromkeys(told))
 
 
 def figure_signal(claim: Text, passage: Text, found: Comparison) -> Signal:

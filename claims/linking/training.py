@@ -27,7 +27,7 @@ class Judged:
     share: float = 1.0
 
 
-def fit(lists: Sequence[Judged], *, only_for: bool) -> Floats:
+def fit(lists: Sequence[Judged], *, only_for: bool, penalty: float = PENALTY) -> Floats:
     """A weight for each feature. ``only_for``: none below zero, so that what two texts share never counts against."""
     from scipy.optimize import minimize  # type: ignore[import-untyped]  # comes with scikit-learn
 
@@ -48,8 +48,8 @@ def fit(lists: Sequence[Judged], *, only_for: bool) -> Floats:
         raised = np.exp(scores - scores.max(axis=1, keepdims=True))
         whole, won = raised.sum(axis=1), (raised * right).sum(axis=1)
         pull = raised * (right / won[:, None] - 1 / whole[:, None]) * share[:, None]
-        gradient = -np.einsum("ij,ijk->k", pull, values) + 2 * PENALTY * weights
-        return float(-(share * np.log(won / whole)).sum() + PENALTY * (weights @ weights)), gradient
+        gradient = -np.einsum("ij,ijk->k", pull, values) + 2 * penalty * weights
+        return float(-(share * np.log(won / whole)).sum() + penalty * (weights @ weights)), gradient
 
     bounds = [(0.0, None)] * features if only_for else None
     found: Any = minimize(loss, np.zeros(features), jac=True, method="L-BFGS-B", bounds=bounds)
@@ -74,7 +74,12 @@ def placed(scores: Floats, right: NDArray[np.bool_], first: int) -> bool:
 
 
 def measure(
-    lists: Sequence[Sequence[Judged]], tests: Sequence[Judged | None], *, only_for: bool, count: int = 5
+    lists: Sequence[Sequence[Judged]],
+    tests: Sequence[Judged | None],
+    *,
+    only_for: bool,
+    count: int = 5,
+    penalty: float = PENALTY,
 ) -> tuple[float, float]:
     """Shares of claims whose right candidate comes first, and among the first five, each ranked by weights that were
     fitted without its fold. ``lists`` are what may be learnt of each claim, ``tests`` what is ranked; without, it is
@@ -83,7 +88,8 @@ def measure(
     groups = [learnt[0].group for learnt in lists]
     for fold in folds(groups, count):
         held = set(fold)
-        weights = fit([one for at in range(len(lists)) if at not in held for one in lists[at]], only_for=only_for)
+        learnt = [one for at in range(len(lists)) if at not in held for one in lists[at]]
+        weights = fit(learnt, only_for=only_for, penalty=penalty)
         for test in (tests[at] for at in fold):
             if test is not None:
                 found[0] += placed(test.values @ weights, test.right, 1)

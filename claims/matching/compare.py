@@ -130,9 +130,9 @@ def compare(statement: Wording, earlier: Earlier, words: Counts, letters: Counts
     shared_numbers = len(statement.numbers & earlier.both.numbers)
     return {
         "shared_words": bm25(statement, earlier.both, words) / 50,
-        "covered": _share(statement, earlier.both, words),
-        "claim_inside": _share(earlier.text, statement, words),
-        "title_inside": _share(title, statement, words),
+        "covered": share_of(statement, earlier.both, words),
+        "claim_inside": share_of(earlier.text, statement, words),
+        "title_inside": share_of(title, statement, words),
         "like_claim": likeness(statement, earlier.text, words),
         "like_title": likeness(statement, title, words),
         "letters_claim": _cosine("grams", statement, earlier.text, letters),
@@ -166,8 +166,8 @@ def saturated(times: int, norm: float) -> float:
     return times * (K1 + 1) / (times + norm)
 
 
-def _share(wanted: Wording, there: Wording, counts: Counts) -> float:
-    """The part of a text's terms, by rarity, that the other has too."""
+def share_of(wanted: Wording, there: Wording, counts: Counts) -> float:
+    """The part of a text's terms, by rarity, that the other has too: 0 to 1."""
     weights = {term: counts.weight(term) for term in sorted(wanted.terms)}
     return _part(sum(weight for term, weight in weights.items() if term in there.terms), sum(weights.values()))
 

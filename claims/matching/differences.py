@@ -7,11 +7,13 @@ from datetime import date
 from claims.language.quantities import find_quantities_and_times
 from claims.language.values import QuantityMention, TimeMention
 from claims.linking.words import has_word, name_words, names
-from claims.matching.compare import Wording, likeness
+from claims.matching.compare import Wording, likeness, share_of
 from claims.matching.weights import default_weights
 
 # Below this likeness of words two claims are only about the same matter.
 SAME_WORDS = 0.6
+# Unless all but a tenth of the shorter one, by rarity of words, is said in the longer one.
+INSIDE = 0.9
 # The longer one then says more than half as much again.
 NARROWER = 1.6
 
@@ -62,14 +64,15 @@ def relation(new: Side, earlier: Side, told: Sequence[Difference]) -> str:
     """How the two may stand to each other, as a suggestion: the value of a ``Match.Relation``."""
     words = default_weights().words
     one, other = Wording(new.text), Wording(earlier.text)
-    if likeness(one, other, words) < SAME_WORDS:
+    shorter, longer = sorted((one, other), key=lambda wording: wording.length)
+    if likeness(one, other, words) < SAME_WORDS and share_of(shorter, longer, words) < INSIDE:
         return "related"
     kinds = {difference.kind for difference in told}
     if "date" in kinds:
         return "update"
     if "number" in kinds:
         return "other_number"
-    if max(one.length, other.length) > NARROWER * max(1, min(one.length, other.length)):
+    if longer.length > NARROWER * max(1, shorter.length):
         return "narrower"
     return "same"
 

@@ -1,8 +1,10 @@
 """Statements and earlier claims from files: a row that cannot be used is told with its line, the others go on."""
 
 import csv
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 
 from desk.errors import WorkbenchError
@@ -13,6 +15,7 @@ _COLUMNS = {
     "text": ("text", "claim", "vclaim", "tweet_content"),
     "title": ("title",),
 }
+STANDARD_INPUT = Path("-")
 # A text in quotation marks may hold line ends; one that goes on longer was never closed.
 _LONGEST_ROW = 200
 _OPEN = "unexpected end of data"
@@ -48,18 +51,12 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """A TSV file with a header, quoted as in CSV: columns id and text, and title where there is one.
+    """A TSV file with a header, quoted as in CSV: columns id and text, and title where there is one. ``-`` is the
+    standard input.
 
     Raises WorkbenchError for a file that is none: unreadable, not UTF-8, without these columns.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = file.readlines()
-    except OSError as error:
-        raise WorkbenchError(f"{path} cannot be read ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise WorkbenchError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
-    records = _records(lines)
+    records = _records(_lines(path))
     _, header = next(records, (1, []))
     places = {name: _place(header, known) for name, known in _COLUMNS.items()}
     if isinstance(header, str) or places["id"] is None or places["text"] is None:
@@ -73,6 +70,18 @@ def read_table(path: Path) -> Table:
             seen[row.id] = line
             table.rows.append(row)
     return table
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        if path == STANDARD_INPUT:
+            return TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="").readlines()
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return file.readlines()
+    except OSError as error:
+        raise WorkbenchError(f"{path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise WorkbenchError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
 
 
 def _place(header: list[str] | str, known: Sequence[str]) -> int | None:

@@ -48,6 +48,7 @@ _STOOD = re.compile(
     r"midnight|morning|evening|then))\b",
     re.I,
 )
+_NOW = re.compile(r"\b(?:today|now|currently|at present|nowadays)\b", re.I)
 _LONG_APART = 400
 _MONTH = 31
 Interval = tuple[date | None, date | None]
@@ -59,6 +60,8 @@ def period_of(text: Text, figure: Figure) -> TimeMention | None:
         return None
     times = [time for time in figure.times if not (time.start < figure.end and figure.start < time.end)]
     inside = [time for time in times if figure.clause[0] <= time.start < figure.clause[1]]
+    if not inside and _NOW.search(text.text[slice(*figure.clause)]):
+        return None  # of the day of its text, whatever time its sentence names besides
     pool = [time for time in inside if not _is_comparison(text, time)] or [
         time for time in times if not _is_comparison(text, time) and not inside
     ]

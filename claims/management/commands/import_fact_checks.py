@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
-from claims.factchecks.services import Imported, import_fact_checks
+from claims.factchecks.services import Imported, Outcome, import_fact_checks
 from desk.audit.actor import Actor
 from desk.errors import WorkbenchError
 from desk.jobs.here import work_off
@@ -44,8 +44,8 @@ class Command(BaseCommand):
             failed += len(outcome.bad)
             would = "would be " if options["dry_run"] else ""
             self.stdout.write(
-                f"{path}: {outcome.new} {would}new, {outcome.changed} {would}changed, {outcome.known} known already, "
-                f"{len(outcome.bad)} not usable"
+                f"{path}: {outcome.count(Outcome.NEW)} {would}new, {outcome.count(Outcome.CHANGED)} {would}changed, "
+                f"{outcome.count(Outcome.KNOWN)} known already, {outcome.count(Outcome.BAD)} not usable"
             )
             if options["now"]:
                 for document in outcome.documents:

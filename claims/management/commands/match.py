@@ -10,7 +10,7 @@ from rich.progress import track
 
 from claims.matching.compare import Earlier, Wording
 from claims.matching.pool import Pool
-from claims.matching.table import Table, read_table
+from claims.matching.table import STANDARD_INPUT, Table, read_table
 from claims.matching.weights import default_weights
 from desk.errors import WorkbenchError
 
@@ -34,7 +34,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--claims", type=Path, required=True, metavar="FILE.tsv", help="the earlier claims")
-        parser.add_argument("--queries", type=Path, required=True, metavar="FILE.tsv", help="the statements")
+        parser.add_argument(
+            "--queries",
+            type=Path,
+            required=True,
+            metavar="FILE.tsv",
+            help="the statements; - reads them from the input",
+        )
         parser.add_argument("--output", type=Path, metavar="FILE", help="write the run here; else it is printed")
         parser.add_argument(
             "--threshold",
@@ -47,6 +53,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         told = Console(stderr=True, soft_wrap=True)
+        if options["claims"] == options["queries"] == STANDARD_INPUT:
+            raise CommandError("Only one of the two tables can come from the input; name a file for the other.")
         try:
             claims, queries = read_table(options["claims"]), read_table(options["queries"])
         except WorkbenchError as error:

@@ -41,7 +41,7 @@ def test_an_earlier_claim_is_shown_as_a_suggestion_with_what_differs(client: Cli
     shown = page(client, claim)
     assert "Checked before" in shown
     assert "suggested by matching" in shown
-    assert "Number differs: 12 percent here, 14 percent there" in shown
+    assert "number differs: 12 percent here, 14 percent there" in shown
     assert "not decided yet" in shown
 
 

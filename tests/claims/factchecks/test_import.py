@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.factchecks.reading import BadRow, Reviewed, normal_form, read_fact_checks
-from claims.factchecks.services import import_fact_checks
+from claims.factchecks.services import Imported, Outcome, import_fact_checks
 from claims.matching.services import match_claim
 from claims.models import FactCheck, Match, Statement
 from desk.audit.actor import Actor
@@ -110,7 +110,7 @@ def test_a_row_that_cannot_be_used_says_why(value: Any, reason: str) -> None:
     assert isinstance(good, Reviewed)
 
 
-@pytest.mark.parametrize("content", [b"{", b'{"a": 1}', b"words\n1\n", b"", b"\xff\xfe"])
+@pytest.mark.parametrize("content", [b"{", b'{"a": 1}', b"words\n1\n", b"", b"\xff\xfe", b"[" * 100_000])
 def test_a_file_of_another_kind_is_refused(content: bytes) -> None:
     with pytest.raises(WorkbenchError):
         read_fact_checks(content, "file")
@@ -143,10 +143,14 @@ def take_in(value: Any, **more: Any) -> Any:
     return import_fact_checks(content=content, actor=Actor.shell(), name="feed.json", **more)
 
 
+def outcomes(imported: Imported) -> list[str]:
+    return [str(row.outcome) for row in imported.rows]
+
+
 @pytest.mark.django_db
 def test_each_check_becomes_a_document_with_passages_and_a_row() -> None:
     outcome = take_in(review())
-    assert (outcome.new, outcome.known, outcome.bad) == (1, 0, [])
+    assert outcomes(outcome) == ["new"]
     check = FactCheck.objects.get()
     assert check.document.kind == Document.Kind.FACT_CHECK
     work_off(check.document)
@@ -162,9 +166,9 @@ def test_each_check_becomes_a_document_with_passages_and_a_row() -> None:
 def test_the_same_again_changes_nothing_and_new_words_are_kept_with_the_old_on_record() -> None:
     take_in(review())
     again = take_in(review())
-    assert (again.new, again.changed, again.known) == (0, 0, 1)
+    assert outcomes(again) == ["known"]
     changed = take_in(review(reviewRating={"alternateName": "False"}))
-    assert (changed.new, changed.changed) == (0, 1)
+    assert outcomes(changed) == ["changed"]
     assert FactCheck.objects.get().normal_form == "false"
     assert AuditEvent.objects.get(what="fact_check.changed").before["rating"] == "Mostly false"
     assert Document.objects.count() == 1
@@ -180,10 +184,37 @@ def test_two_claims_of_one_page_are_two_rows_of_one_document() -> None:
 @pytest.mark.django_db
 def test_a_dry_run_writes_nothing_and_says_what_would_be() -> None:
     outcome = take_in([review(), review("")], dry_run=True)
-    assert (outcome.new, len(outcome.bad)) == (1, 1)
+    assert outcomes(outcome) == ["new", "bad"]
+    assert outcome.rows[0].fact_check is None
     assert not FactCheck.objects.exists()
     assert not Document.objects.exists()
     assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_dry_run_foresees_what_the_same_file_becomes_in_earnest() -> None:
+    take_in(review("Velmoor has nine lighthouses."))
+    rows = [
+        review(),
+        review(),
+        review(reviewRating={"alternateName": "False"}),
+        review(""),
+        review("Velmoor has nine lighthouses."),
+    ]
+    foreseen = take_in(rows, dry_run=True)
+    assert outcomes(foreseen) == ["new", "known", "changed", "bad", "known"]
+    became = take_in(rows)
+    assert [(row.place, row.outcome, row.reason) for row in became.rows] == [
+        (row.place, row.outcome, row.reason) for row in foreseen.rows
+    ]
+
+
+@pytest.mark.django_db
+def test_each_row_says_where_it_stands_and_what_it_became() -> None:
+    good, bad = take_in([review(), review(url="javascript:alert(1)")]).rows
+    assert (good.place, good.outcome, good.fact_check) == ("item 1", Outcome.NEW, FactCheck.objects.get())
+    assert (bad.place, bad.outcome, bad.fact_check) == ("item 2", Outcome.BAD, None)
+    assert bad.reason == "“javascript:alert(1)” is no web address."
 
 
 @pytest.mark.django_db

@@ -10,16 +10,18 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from claims.linking.ledger import Ledger, ledger_of
+from claims.linking.numbers import NUMBERS_VERSION
 from claims.models import Claim, EvidenceLink, Quantity
 from claims.models.appearance import Amount
 from claims.review.blindness import evidence_shown_to
+from claims.review.cells import cells_of, cite_cell
 from claims.review.corrections import set_quantity
-from claims.review.evidence import add_evidence_link
+from claims.review.evidence import add_evidence_link, assess_evidence
 from claims.review.services import assign_claim
-from sources.models import Document
+from sources.models import Document, Passage
 from tests.claims.admin.test_pages import signed_in
 from tests.claims.api.test_claims import headers_for
-from tests.newsroom import a_claim, editor, fact_checker, passage, suggest
+from tests.newsroom import a_claim, editor, fact_checker, passage, suggest, taken_in
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,7 @@ def test_each_number_of_the_claim_stands_beside_those_of_the_passages_in_its_own
     (cell,) = row.cells
     assert (row.words, row.unit, row.period) == ("5,000 acres", "acre", "2023")
     assert (cell.words, cell.value, cell.period) == ("5,000 hectares", "12,355.3 acres", "2023")
-    assert cell.difference == "+7,355.27 acres (+147.1 %)"
+    assert cell.difference == "+7,355.27 acres (+147.1\u00a0%)"
     assert cell.apart is not None
     assert round(cell.apart, 2) == Decimal("7355.27")
     assert cell.column.is_later is False
@@ -100,6 +102,14 @@ def test_the_ledger_asks_the_database_twice_however_many_passages(
         assert len(ledger_of(claim, links).rows[0].cells) == 10
 
 
+def test_rows_of_tables_cost_no_more_queries(claim: Claim, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for month in ("2026-10", "2026-11", "2026-12"):
+        suggest(claim, row_of(month))
+    links = list(evidence_shown_to(editor(), claim))
+    with django_assert_num_queries(2):
+        ledger_of(claim, links)
+
+
 def numbers_of(client: Client, claim: Claim) -> dict[str, Any]:
     answer = client.get(reverse("claim-numbers", args=[claim.public_id]))
     assert answer.status_code == 200
@@ -110,11 +120,12 @@ def numbers_of(client: Client, claim: Claim) -> dict[str, Any]:
 def test_a_member_of_the_desk_reads_the_ledger_as_json(claim: Claim) -> None:
     beside(claim, "In 2023 the fire in the Tarn hills burned 4,000 acres of pine.", date(2023, 9, 1))
     told = numbers_of(signed_in(fact_checker()), claim)
-    assert told["computed_by"] == "numbers 1"
+    assert told["computed_by"] == f"numbers {NUMBERS_VERSION}"
     assert told["columns"][0]["is_later"] is True
     assert told["rows"][0]["words"] == "5,000 acres"
     assert told["rows"][0]["cells"][0] | {"passage": 0} == {
-        "passage": 0, "kind": "number_differs", "words": "4,000 acres", "note": "number differs",
+        "passage": 0, "kind": "number_differs", "tone": "differs", "cell": None,
+        "words": "4,000 acres", "note": "number differs",
         "low": "4000", "high": "4000", "apart": "-1000", "share": "-0.2", "period": "2023",
     }  # fmt: skip
 
@@ -150,8 +161,62 @@ def test_both_pages_show_the_ledger_and_say_that_it_is_a_suggestion(claim: Claim
         (frida, reverse("admin:claims_assignment_review", args=[assignment.pk])),
     ):
         shown = signed_in(user).get(page).content.decode()
-        for words in ("−1,000 acres (−20 %)", "not known then", "a difference is no verdict"):
+        for words in ("−1,000 acres (−20\u00a0%)", "not known then", "a difference is no verdict"):
             assert words in shown
+
+
+FIGURES = (
+    "month,delivered (million cubic metres),days,highest day (million cubic metres)\n"
+    "2026-10,1431,31,48.8\n2026-11,1500,30,52.3\n2026-12,900,31,51.1\n"
+)
+
+
+def row_of(month: str) -> Passage:
+    document = taken_in(FIGURES, kind=Document.Kind.STATISTICS, name="deliveries.csv")
+    Document.objects.filter(pk=document.pk).update(title="Silver Heron: gas delivered each month")
+    return next(one for one in document.snapshots.get().passages.all() if f"{month} |" in one.text)
+
+
+def test_a_row_of_a_table_is_compared_cell_by_cell_with_row_and_column_as_anchor() -> None:
+    claim = a_claim("The Silver Heron delivered 1.4 billion cubic metres of gas in November 2026.")
+    link = suggest(claim, row_of("2026-11"))
+    ((cell,),) = [row.cells for row in ledger(claim).rows]
+    assert cell.cell is not None
+    assert (cell.cell.row, cell.cell.column) == ("2026-11", "delivered (million cubic metres)")
+    assert link.passage.snapshot.text[cell.cell.start : cell.cell.end] == "1500"
+    assert (cell.words, cell.difference) == (
+        "1500 million cubic metres",
+        "+100,000,000 cubic metres (+7.1\u00a0%)",
+    )
+    assert (cell.tone, cell.period) == ("differs", "November 2026")
+    told = numbers_of(signed_in(fact_checker()), claim)["rows"][0]["cells"][0]["cell"]
+    assert told == {
+        "row": "2026-11", "column": "delivered (million cubic metres)", "text": "1500",
+        "start": cell.cell.start, "end": cell.cell.end,
+    }  # fmt: skip
+
+
+def test_another_row_of_a_table_is_of_another_period() -> None:
+    claim = a_claim("The Silver Heron delivered 1.5 billion cubic metres of gas in November 2026.")
+    suggest(claim, row_of("2026-12"))
+    (cell,) = ledger(claim).rows[0].cells
+    assert (cell.kind, cell.difference) == ("other_period", "")
+
+
+def test_the_cell_that_a_reviewer_cites_is_the_one_in_their_ledger() -> None:
+    claim = a_claim("The Silver Heron moved 52.3 million cubic metres of gas in November 2026.")
+    edith, frida = editor(), fact_checker()
+    assignment = assign_claim(claim=claim, reviewer=frida, user=edith)
+    link = suggest(claim, row_of("2026-11"))
+    # Two columns fit the words equally well, so a machine takes neither.
+    assert ledger_of(claim, claim.evidence_links.all()).rows[0].cells == ()
+    assessment = assess_evidence(assignment=assignment, link=link, user=frida, stance="supports")
+    highest = next(cell for cell in cells_of(link.passage) if cell.column.startswith("highest"))
+    cite_cell(assessment=assessment, user=frida, start=highest.start, end=highest.end)
+    page = signed_in(frida).get(reverse("admin:claims_assignment_review", args=[assignment.pk])).content.decode()
+    assert "row 2026-11, column highest day (million cubic metres): 52.3" in page
+    (cell,) = ledger_of(claim, claim.evidence_links.all(), cited={link.pk: highest.start}).rows[0].cells
+    assert (cell.kind, cell.words) == ("number_agrees", "52.3 million cubic metres")
 
 
 def quantity_of(claim: Claim, words: str) -> Quantity:

@@ -40,10 +40,10 @@ def test_the_nearest_passage_comes_first_with_score_parts_signals_and_version(cl
     assert first.score > links[1].score
     assert first.score_parts["names"] == 1.0
     assert [signal["words"] for signal in first.signals] == [
-        "number differs: 500,000 / 400,000 barrels a day (−20 %)",
+        "number differs: 500,000 / 400,000 barrels a day (−20\u00a0%)",
         "not known then: published on 2 May 2023, after the claim",
     ]
-    assert first.suggested_by == "ranking 2.2, search 1.1, counts live 3"
+    assert first.suggested_by == "ranking 2.3, search 1.1, counts live 3"
 
 
 def test_linking_again_changes_nothing(claim: Claim) -> None:

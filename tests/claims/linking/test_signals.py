@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from claims.linking.ranking import Candidate, Statement
-from claims.linking.signals import RULES, signals
+from claims.linking.signals import RULES, Tone, signals, tone_of
 
 KNOWN = frozenset({"Norvania"})
 
@@ -24,7 +24,7 @@ def words(claim: str, passage: str, made_on: date | None = None, published_on: d
         (
             "A cut of 500,000 barrels.",
             "A cut of 400,000 barrels.",
-            ["number differs: 500,000 / 400,000 barrels (−20 %)"],
+            ["number differs: 500,000 / 400,000 barrels (−20\u00a0%)"],
         ),
         ("A cut of 500,000 barrels.", "A cut of 0.5 million barrels.", ["same number: 500,000 barrels"]),
         ("Output fell in 2021.", "Output fell in 2023.", ["other year: 2021 / 2023"]),
@@ -113,3 +113,27 @@ def test_a_passage_with_the_claims_own_words_is_perhaps_of_the_same_origin() -> 
     assert "same_origin" in [signal.kind for signal in signals(Statement(claim), Candidate(1, repeated))]
     other = "The harbour of Tarn was the second of all harbours on the inland sea."
     assert "same_origin" not in [signal.kind for signal in signals(Statement(claim), Candidate(1, other))]
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "tone"),
+    [
+        ("A cut of 500,000 barrels.", "A cut of 0.5 million barrels.", Tone.AGREES),
+        ("The dam holds 5.4 million litres.", "The dam holds 5,412,300 litres.", Tone.AGREES),
+        ("A cut of 500,000 barrels.", "A cut of 400,000 barrels.", Tone.DIFFERS),
+        ("Output of oil fell.", "Output of oil never fell.", Tone.DIFFERS),
+        ("In 2021 the ferry carried 800 cars.", "In 2019 the ferry carried 800 cars.", Tone.CAUTION),
+        ("The kiosk sells 300 papers a day.", "The kiosk sells 300 papers.", Tone.CAUTION),
+        ("The ward lost 6 percent of its nurses.", "The ward lost 40 nurses.", Tone.CAUTION),
+        ("Ships of Tarn sailed.", "Ships sailed.", Tone.NEUTRAL),
+        ("The bell weighs 60 kilos.", "The bell was cast in 1760.", Tone.NEUTRAL),
+    ],
+)
+def test_a_signal_has_the_tone_of_its_kind(claim: str, passage: str, tone: Tone) -> None:
+    (told,) = signals(Statement(claim, known=KNOWN), Candidate(1, passage))
+    assert tone_of(told.kind) is tone
+
+
+def test_what_only_fits_is_never_shown_as_agreement() -> None:
+    assert {kind for kind in ("number_agrees", "rounding", "not_comparable", "of another version") if
+            tone_of(kind) is Tone.AGREES} == {"number_agrees", "rounding"}  # fmt: skip

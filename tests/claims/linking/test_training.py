@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from claims.linking.fool_me_twice import Library, UnreadablePairs, of_the_library, of_the_page, read_pairs
 from claims.linking.training import Judged, fit, folds, measure, placed
+from claims.linking.within_page import measure_within_pages
 
 THINGS = ["plums", "ships", "roads", "bells", "mines", "bridges", "towers", "canals"]
 
@@ -50,6 +51,12 @@ def test_another_file_is_refused_with_its_place(tmp_path: Path, line: str) -> No
     path.write_text(line, encoding="utf-8")
     with pytest.raises(UnreadablePairs, match=r"dev\.jsonl"):
         read_pairs(path)
+
+
+def test_the_right_sentence_of_a_page_is_told_by_parts_and_their_products(data: Path) -> None:
+    pairs = read_pairs(data / "fm2" / "dev.jsonl")
+    library = Library(pairs)
+    assert measure_within_pages(pairs, [of_the_page(pair, library) for pair in pairs]) == (1.0, 1.0)
 
 
 def test_what_the_library_finds_is_ranked_too(data: Path) -> None:

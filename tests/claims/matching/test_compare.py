@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.matching.compare import PARTS, Counts, Earlier, Wording, compare
+from claims.matching.differences import Side, differences, relation
 from claims.matching.pool import Pool, rank
 from claims.matching.weights import default_weights, load_weights, version_of
 
@@ -134,3 +135,36 @@ def test_weights_of_other_parts_are_refused(tmp_path: Path) -> None:
 
 def test_no_part_speaks_against_a_match() -> None:
     assert min(default_weights().parts.values()) >= 0.0
+
+
+GAS = "Orvania exported 40 million cubic metres of gas to Belmarra in 2027."
+
+
+@pytest.mark.parametrize(
+    ("text", "relation_", "kinds"),
+    [
+        (GAS, "same", set()),
+        (GAS.replace("2027", "2026"), "update", {"date"}),
+        (GAS.replace("40 million", "30 million").replace("2027", "2026"), "update", {"date", "number"}),
+        (GAS.replace("40 million", "30 million"), "other_number", {"number"}),
+        (f"{GAS[:-1]}, mostly through the old pipeline under the frozen northern bay.", "narrower", set()),
+        ("Orvania exported gas to Belmarra in 2027.", "narrower", set()),
+        ("Orvania imported no coal from Belmarra, its minister told the council.", "related", set()),
+    ],
+    ids=[
+        "the same words",
+        "another year",
+        "another year and number",
+        "another number",
+        "more words",
+        "fewer words",
+        "other words",
+    ],
+)
+def test_how_two_claims_may_stand_to_each_other_is_told_from_words_numbers_and_days(
+    text: str, relation_: str, kinds: set[str]
+) -> None:
+    new, earlier = Side(text), Side(GAS)
+    told = differences(new, earlier)
+    assert relation(new, earlier, told) == relation_
+    assert {one.kind for one in told if one.kind != "name"} == kinds

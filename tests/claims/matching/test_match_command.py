@@ -1,9 +1,13 @@
 """``manage.py match``: a TREC run from two tables, and what becomes of bad rows."""
 
-from io import StringIO
+import os
+import subprocess
+import sys
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +55,37 @@ def test_the_threshold_leaves_out_what_is_no_match(files: tuple[Path, Path]) -> 
 def test_a_threshold_beyond_its_range_is_refused(files: tuple[Path, Path]) -> None:
     with pytest.raises(CommandError, match="from 0 to 1"):
         run(*files, "--threshold", "7")
+
+
+def test_a_statement_gets_fifty_earlier_claims_and_no_more(tmp_path: Path) -> None:
+    claims, queries = tmp_path / "claims.tsv", tmp_path / "queries.tsv"
+    rows = [f"c{number}\tHarbour number {number} of Velmoor froze.\n" for number in range(70)]
+    claims.write_text("id\ttext\n" + "".join(rows), encoding="utf-8")
+    queries.write_text("id\ttext\nq1\tA harbour of Velmoor froze.\nq2\tHarbours freeze.\n", encoding="utf-8")
+    found = run(claims, queries)
+    for query in ("q1", "q2"):
+        own = [row for row in found if row[0] == query]
+        assert [int(row[3]) for row in own] == list(range(1, 51))
+        assert len({row[2] for row in own}) == 50
+
+
+def test_statements_come_from_the_input_too(files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    claims, queries = files
+    expected = run(claims, queries)
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(queries.read_bytes())))
+    assert run(claims, Path("-")) == expected
+    with pytest.raises(CommandError, match="Only one of the two"):
+        run(Path("-"), Path("-"))
+
+
+def test_a_run_asks_no_database(files: tuple[Path, Path], tmp_path: Path) -> None:
+    claims, queries = files
+    environment = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "WORKBENCH_DATA": str(tmp_path)}
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "match", "--claims", str(claims)]
+    ended = subprocess.run(
+        [*command, "--queries", str(queries)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout.split()[:4]) == (0, ["q1", "Q0", "c1", "1"]), ended.stderr
 
 
 def test_a_run_can_be_written_to_a_file(files: tuple[Path, Path], tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from claims.errors import NotAllowed
 from claims.matching.grouping import group_equal
 from claims.matching.services import accept_match, match_claim, match_document, reject_match, undo_match
-from claims.matching.statements import fold, keep_statements
+from claims.matching.statements import comparable, find_earlier, fold, keep_statements
 from claims.models import Appearance, Claim, Match, Quantity, Statement, TimeReference
 from claims.review.services import accept_claim, close_claim
+from claims.verdicts.services import Words, approve_verdict, publish_claim
 from desk.audit.actor import Actor
 from desk.models import AuditEvent
-from tests.newsroom import a_claim, claim_in, editor, fact_checker, snapshot_of
+from tests.newsroom import a_claim, a_review, claim_in, editor, fact_checker, snapshot_of
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,22 @@ def test_the_database_refuses_a_decision_by_nobody() -> None:
         Match.objects.filter(claim=later).update(state="accepted")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("It was not so.", False),
+        ("“Gas” AND (Orvania OR NOT *) NEAR/2 'Belmarra' -- ; \"2027\"", True),
+        ("Orvania exported gas. " * 1_700, True),
+        ("\u0000".join("gas"), False),
+    ],
+    ids=["no word of meaning", "signs that a search engine reads", "five thousand words", "control characters"],
+)
+def test_any_text_is_compared(text: str, is_found: bool) -> None:
+    earlier = a_claim(SAID)
+    keep_statements([earlier])
+    assert [one.claim for one in find_earlier(text, comparable(), k=5)] == [earlier.pk] * is_found
+
+
 def test_matching_asks_the_database_as_often_for_many_claims_as_for_few() -> None:
     counts = []
     for many in (3, 40):
@@ -223,6 +240,22 @@ def test_nothing_that_a_person_acted_on_is_grouped() -> None:
     accept_claim(claim=first, user=editor())
     assert group(second) == 0
     assert Claim.objects.filter(pk__in=[first.pk, second.pk]).count() == 2
+
+
+def test_nothing_joins_a_published_claim_without_a_person() -> None:
+    review = a_review()
+    approve_verdict(verdict=review.hand_in(), user=review.editor)
+    publish_claim(claim=review.claim, user=review.editor, words=Words(review.claim.text))
+    before = list(review.claim.appearances.values_list("pk", flat=True))
+    again = said_in(review.claim.text)
+    document = again.appearances.get().snapshot.document
+    keep_statements(Claim.objects.all())
+    assert match_document(document)["grouped"] == 0
+    assert list(review.claim.appearances.values_list("pk", flat=True)) == before
+    match = Match.objects.get(claim=again)
+    assert (match.earlier_claim, match.state) == (review.claim, Match.State.SUGGESTED)
+    again.refresh_from_db()
+    assert (again.duplicate_of, again.state) == (None, Claim.State.EXTRACTED)
 
 
 def test_a_decimal_point_is_part_of_the_words() -> None:

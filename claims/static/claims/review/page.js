@@ -18,7 +18,19 @@ const onPrecedent = (word) => {
 };
 bind("x", () => onPrecedent("other_claim") || pressOnCard((link) => `dismiss ${link}`));
 bind("a", () => onPrecedent("same_claim") || pressOnCard((link) => `stance ${link} mentions`));
-bind("z", () => onPrecedent("undo_match") || takeBack());
+// What was done last is taken back, be it with a precedent or with a passage.
+let lastMatch = "";
+bind("z", () => {
+  if (onPrecedent("undo_match")) return;
+  if (lastMatch) send(`undo_match ${lastMatch}`);
+  else takeBack();
+});
+onAnswer((word, key, answer) => {
+  if (["stance", "dismiss", "take_back", "undo_match"].includes(word)) lastMatch = "";
+  if (!["same_claim", "other_claim", "undo_match"].includes(word) || answer.error) return;
+  if (word !== "undo_match") lastMatch = key;
+  document.getElementById(`match-${key}`)?.focus();
+});
 bind("d", () => {
   const close = document.getElementById("close");
   if (!close) return;
