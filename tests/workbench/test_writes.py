@@ -29,6 +29,7 @@ QUERYSET_MAKERS = {"filter", "exclude", "all", "select_for_update", "objects", "
 # What writes at an edge and is no editorial fact, with the reason.
 ALLOWED = {
     "desk/api/authentication.py": "when a key was last used, noted with each request",
+    "desk/api/idempotency.py": "answers that are kept for a request sent again; what the request did has its event",
     "desk/api/limits.py": "counts requests in Redis",
     "workbench/health.py": "asks the database whether it answers",
 }
@@ -105,6 +106,8 @@ NOT_SERVICES = {*EDGES, "migrations", "models", "language", "fetching"}
 WITHOUT_EVENT = {
     "desk/audit/services.py record_event": "is the record",
     "desk/access/second_factor.py begin_factor": "opens nothing until its first code was shown, which has its event",
+    "claims/review/saved_filters.py save_filter": "how somebody looks at the queue is no editorial fact",
+    "claims/review/saved_filters.py remove_filter": "how somebody looks at the queue is no editorial fact",
     "desk/jobs/services.py request_job": "a job is machine work; what asked for it has its event",
     **{
         f"claims/review/drafts.py {name}": "what a reviewer has typed and not handed in is no act yet"

@@ -34,11 +34,18 @@ DOOR = {"sources/fetching/connection.py", "sources/fetching/download.py", "sourc
 OWN = {
     "sources/fetching/addresses.py": "asks no network: it reads an address as the system writes it",
     "desk/api/limits.py": "the desk's own Redis",
+    "desk/observing/shared.py": "the desk's own Redis",
     "desk/tasks.py": "the desk's own Redis",
     "desk/notifications/letters.py": "the mail server of the settings",
+    "workbench/benchmarks/counting.py": "the Redis of its own desk",
+    "workbench/benchmarks/relay.py": "passes bytes between processes of its own desk, to cut them off",
+    "workbench/benchmarks/soak.py": "asks the web process of its own desk",
     "workbench/health.py": "the desk's own Redis",
     "workbench/embedded/desk.py": "whether a port of this machine is free",
     "workbench/embedded/redis_server.py": "the Redis that it starts",
+    "workbench/operations/facts.py": "the desk's own Redis",
+    "workbench/operations/metrics.py": "the desk's own Redis",
+    "workbench/operations/status.py": "the desk's own Redis",
     "workbench/embedded/web.py": "asks the web process that it has started whether it lives",
 }
 
