@@ -7,7 +7,7 @@ triggers of a table that it makes anew.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.apps import apps
 from django.conf import settings
@@ -25,12 +25,19 @@ FUNCTION = "kept_for_good"
 
 @dataclass(frozen=True)
 class Guard:
-    """A trigger: its name, its table, and when it fires."""
+    """A trigger: its name, its table, and the columns whose change it refuses; without any it refuses to delete."""
 
     name: str
     table: str
-    event: str
+    columns: tuple[str, ...]
     message: str
+
+    @property
+    def event(self) -> str:
+        """When it fires, as the database says it."""
+        if not self.columns:
+            return "DELETE"
+        return "UPDATE OF " + ", ".join(f'"{column}"' for column in self.columns)
 
 
 def guards(kept: Mapping[str, Sequence[str]] | None = None) -> list[Guard]:
@@ -39,11 +46,10 @@ def guards(kept: Mapping[str, Sequence[str]] | None = None) -> list[Guard]:
     for label, free in (settings.KEPT_ROWS if kept is None else kept).items():
         model = apps.get_model(label)
         table = model._meta.db_table
-        fixed = [field.column for field in model._meta.concrete_fields if field.name not in free]
+        fixed = tuple(field.column for field in model._meta.concrete_fields if field.name not in free)
         rows = str(model._meta.verbose_name_plural)
-        columns = ", ".join(f'"{column}"' for column in fixed)
-        found.append(Guard(f"{PREFIX}{table}_update", table, f"UPDATE OF {columns}", f"{rows} are never changed"))
-        found.append(Guard(f"{PREFIX}{table}_delete", table, "DELETE", f"{rows} are never deleted"))
+        found.append(Guard(f"{PREFIX}{table}_update", table, fixed, f"{rows} are never changed"))
+        found.append(Guard(f"{PREFIX}{table}_delete", table, (), f"{rows} are never deleted"))
     return found
 
 
@@ -54,13 +60,18 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def ensure_guards(connection: BaseDatabaseWrapper) -> None:
-    """Put every guard up as it should be; those of rows that are no longer kept go."""
+    """Put every guard up as it should be; those of rows that are no longer kept go.
+
+    On the way back to an earlier version some columns are gone already: what is left of the row is guarded.
+    """
     remove_guards(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
         for guard in guards():
-            cursor.execute(_statement(connection, guard))
+            there = {column.name for column in connection.introspection.get_table_description(cursor, guard.table)}
+            kept = replace(guard, columns=tuple(column for column in guard.columns if column in there))
+            cursor.execute(_statement(connection, kept))
 
 
 def remove_guards(connection: BaseDatabaseWrapper) -> None:
