@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 
 from claims.models import Claim, Publication, PublishedBy, Rating
 from claims.published.index import with_words
@@ -18,6 +19,16 @@ ORDERINGS = {
 }
 
 
+# What neither database can hold is refused, and said of every text that is asked for.
+_TEXT = {"type": "string", "pattern": r"^[^\u0000]*$"}
+
+
+@extend_schema_field(_TEXT)
+class _Text(django_filters.CharFilter):  # type: ignore[misc]
+    """Words as they are."""
+
+
+@extend_schema_field(_TEXT)
 class _OneOf(django_filters.BaseInFilter, django_filters.CharFilter):  # type: ignore[misc]
     """Any of several words, separated by commas."""
 
@@ -35,10 +46,10 @@ class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
     normal_form = django_filters.ChoiceFilter(
         field_name="rating__normal_form", choices=Rating.NormalForm.choices, label="What the rating normalises to."
     )
-    claimant = django_filters.CharFilter(method="by_claimant", label="Name of who made the claim.")
-    publisher = django_filters.CharFilter(method="by_publisher", label="Name of who printed it.")
+    claimant = _Text(method="by_claimant", label="Name of who made the claim.")
+    publisher = _Text(method="by_publisher", label="Name of who printed it.")
     kind = django_filters.ChoiceFilter(field_name="claim_kind", choices=Claim.Kind.choices, label="Kind of claim.")
-    language = django_filters.CharFilter(field_name="language", label="For example en.")
+    language = _Text(field_name="language", label="For example en.")
     stale = django_filters.BooleanFilter(
         field_name="stale_since",
         lookup_expr="isnull",
@@ -49,7 +60,7 @@ class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
     published_before = _moment("first_published_at", "lt", "First published before then.")
     updated_since = _moment("changed_at", "gte", "Changed in any way then or later; to keep a copy use changes/.")
     updated_before = _moment("changed_at", "lt", "Not changed since before then.")
-    q = django_filters.CharFilter(
+    q = _Text(
         method="by_words", label="Words that all stand in claim, claimant, quotes or rationale, in whatever form."
     )
     ordering = django_filters.ChoiceFilter(

@@ -138,7 +138,7 @@ def a_site(monkeypatch: pytest.MonkeyPatch, behaviour: Behaviour) -> Iterator[st
     """A page on loopback that the job's fetcher may reach; nothing but a test can ask for that."""
     with serving(behaviour) as server:
         monkeypatch.setattr(services, "Limits", lambda **given: server.limits(**given))
-        monkeypatch.setattr(services, "check_address", lambda url: url)
+        monkeypatch.setattr(services, "check_address", lambda url, limits: url)
         yield server.url
 
 

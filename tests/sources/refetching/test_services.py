@@ -49,7 +49,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     with serving(lambda connection, request: None) as server:
         for module in (services, documents):
             monkeypatch.setattr(module, "fetch_limits", server.limits)
-        monkeypatch.setattr(documents, "check_address", lambda url: url)
+        monkeypatch.setattr(documents, "check_address", lambda url, limits: url)
         monkeypatch.setattr(services, "check_address", lambda url, limits: url)
         yield Site(server)
 
