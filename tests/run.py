@@ -1,7 +1,7 @@
 """The whole suite on SQLite and on a real PostgreSQL, with a summary in words: ``python -m tests.run [options]``.
 
 PostgreSQL is TEST_DATABASE_URL where that is given, else a server made for this run. Tests that use a database run on
-both; those that use none run once. Tests that start real processes mostly wait for them, so they go beside the others.
+both; those that use none run once, and those that start real processes mostly wait for them: all go side by side.
 """
 
 import json
@@ -62,7 +62,8 @@ WHY = {
     "browser": "they drive a Chromium (make test-browser).",
     "processes": "they start real processes: a run of their own.",
     "others": "they start no real processes: a run of their own.",
-    "no_database": "they use no database, so they ran in the other run.",
+    "no_database": "they use no database: a run of their own.",
+    "database": "they use a database: two runs of their own.",
     "other": "left out by the options given.",
 }
 
@@ -111,17 +112,18 @@ def main(options: list[str]) -> int:
     """The exit status is 0 only when all runs happened and nothing failed."""
     # Side by side; what the others say is shown when the first is over.
     with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(2))
-        beside = [stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in range(2)]
+        pool = stack.enter_context(ThreadPoolExecutor(3))
+        beside = [stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in range(3)]
+        plain = pool.submit(run_on, "Without a database", "", [*ALONE, *options], beside[0], "no")
         try:
             url = stack.enter_context(postgres())
         except PostgresUnavailable as error:
-            outcomes = [run_on("SQLite", "", ["-m", "not browser", *options])]
+            outcomes = [run_on("SQLite", "", ["-m", "not browser", *options]), plain.result()]
             outcomes.append(Outcome("PostgreSQL", 1, 0, None, str(error)))
         else:
-            made = pool.submit(run_on, "PostgreSQL", url, [*ALONE, "--create-db", "--reuse-db", *options], beside[0])
-            processes = pool.submit(run_processes, url, made, options, beside[1])
-            outcomes = [run_on("SQLite", "", [*ALONE, *options]), made.result(), *processes.result()]
+            made = pool.submit(run_on, "PostgreSQL", url, [*ALONE, "--create-db", "--reuse-db", *options], beside[1])
+            processes = pool.submit(run_processes, url, made, options, beside[2])
+            outcomes = [run_on("SQLite", "", [*ALONE, *options]), plain.result(), made.result(), *processes.result()]
         for file in beside:
             file.seek(0)
             sys.stdout.write(file.read())
@@ -133,15 +135,16 @@ def main(options: list[str]) -> int:
     return 0 if good else 1
 
 
-def run_on(where: str, url: str, options: list[str], output: IO[str] | None = None) -> Outcome:
-    """One run on SQLite (an empty URL), or on PostgreSQL without the tests that use no database."""
-    env = {"DATABASE_URL": url} | ({"DATABASE_TESTS_ONLY": "1"} if url else {})
-    return run_pytest(where, env, options, output)
+def run_on(
+    where: str, url: str, options: list[str], output: IO[str] | None = None, with_database: str = "yes"
+) -> Outcome:
+    """One run on SQLite (an empty URL) or PostgreSQL, of the tests that use a database or of the others."""
+    return run_pytest(where, {"DATABASE_URL": url, "WITH_DATABASE": with_database}, options, output)
 
 
 def run_processes(url: str, made: Future[Outcome], options: list[str], output: IO[str]) -> list[Outcome]:
     """The tests that start real processes: on SQLite, then on the database that the run on PostgreSQL has left."""
-    first = run_on("Real processes on SQLite", "", [*PROCESSES, *options], output)
+    first = run_on("Real processes on SQLite", "", [*PROCESSES, *options], output, "")
     made.result()
     return [first, run_on("Real processes on PostgreSQL", url, [*PROCESSES, "--reuse-db", *options], output)]
 

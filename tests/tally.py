@@ -23,7 +23,9 @@ def why_left_out(item: pytest.Item) -> str:
     alone = item.config.getoption("markexpr") == "processes"
     if (item.get_closest_marker("processes") is None) == alone:
         return "others" if alone else "processes"
-    return "other" if uses_database(item) else "no_database"
+    if not uses_database(item):
+        return "no_database"
+    return "database" if os.environ.get("WITH_DATABASE") == "no" else "other"
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -35,10 +37,12 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With DATABASE_TESTS_ONLY, what uses no database is left out: it runs once, in the other run."""
-    if os.environ.get("DATABASE_TESTS_ONLY"):
-        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-        items[:] = [item for item in items if uses_database(item)]
+    """WITH_DATABASE=yes leaves out what uses no database, WITH_DATABASE=no the rest: that is another run."""
+    wanted = os.environ.get("WITH_DATABASE")
+    if wanted:
+        others = [item for item in items if uses_database(item) != (wanted == "yes")]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if uses_database(item) == (wanted == "yes")]
 
 
 @pytest.hookimpl(trylast=True)
