@@ -121,7 +121,7 @@ def main(options: list[str]) -> int:
             outcomes = [run_on("SQLite", "", ["-m", "not browser", *options]), plain.result()]
             outcomes.append(Outcome("PostgreSQL", 1, 0, None, str(error)))
         else:
-            made = pool.submit(run_on, "PostgreSQL", url, [*ALONE, "--create-db", "--reuse-db", *options], beside[1])
+            made = pool.submit(run_on, "PostgreSQL", url, [*ALONE, *options], beside[1])
             processes = pool.submit(run_processes, url, made, options, beside[2])
             outcomes = [run_on("SQLite", "", [*ALONE, *options]), plain.result(), made.result(), *processes.result()]
         for file in beside:
@@ -143,10 +143,10 @@ def run_on(
 
 
 def run_processes(url: str, made: Future[Outcome], options: list[str], output: IO[str]) -> list[Outcome]:
-    """The tests that start real processes: on SQLite, then on the database that the run on PostgreSQL has left."""
+    """The tests that start real processes: on SQLite, then on PostgreSQL when the run before them there is over."""
     first = run_on("Real processes on SQLite", "", [*PROCESSES, *options], output, "")
     made.result()
-    return [first, run_on("Real processes on PostgreSQL", url, [*PROCESSES, "--reuse-db", *options], output)]
+    return [first, run_on("Real processes on PostgreSQL", url, [*PROCESSES, *options], output)]
 
 
 if __name__ == "__main__":
