@@ -1,5 +1,6 @@
 """How published claims are narrowed, wherever they are asked for."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
@@ -33,10 +34,15 @@ class _OneOf(django_filters.BaseInFilter, django_filters.CharFilter):  # type: i
     """Any of several words, separated by commas."""
 
 
+class _Moment(django_filters.IsoDateTimeFilter):  # type: ignore[misc]
+    """A moment, asked for in UTC: PostgreSQL refuses offsets of sixteen hours and more, which ISO 8601 allows."""
+
+    def filter(self, rows: QuerySet[Publication], value: datetime | None) -> Any:
+        return super().filter(rows, value.astimezone(UTC) if value else value)
+
+
 def _moment(column: str, lookup: str, label: str) -> Any:
-    return django_filters.IsoDateTimeFilter(
-        field_name=column, lookup_expr=lookup, validators=[refuse_beyond_calendar], label=label
-    )
+    return _Moment(field_name=column, lookup_expr=lookup, validators=[refuse_beyond_calendar], label=label)
 
 
 class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]

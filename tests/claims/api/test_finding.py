@@ -257,3 +257,10 @@ def test_a_page_of_claims_can_be_read_as_it_was_published(reader: Client) -> Non
     assert one == publication.document
     assert signature["value"] == publication.signature
     assert current == {"change": 1, "stale_since": None, "stale_note": None}
+
+
+@pytest.mark.parametrize("offset", ["-16:45", "+23:59", "Z"])
+def test_a_moment_may_have_any_offset(reader: Client, offset: str) -> None:
+    worded()
+    found = reader.get(URL, {"updated_since": f"2020-01-01T00:00:00{offset}"})
+    assert (found.status_code, len(found.json()["results"])) == (200, 1)
