@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0020_saved_filters"),
+        ("claims", "0002_first_rows"),
         ("desk", "0009_requests_sent_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0007_the_request_of_a_job"),
+        ("desk", "0001_layout"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

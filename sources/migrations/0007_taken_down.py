@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sources", "0006_watches_and_feeds"),
+        ("sources", "0001_layout"),
     ]
 
     operations = [

@@ -202,7 +202,7 @@ def test_a_desk_whose_store_cannot_be_written_is_not_ready(client: Client, tmp_p
 def test_a_database_that_is_ahead_is_ready_and_one_that_is_behind_is_not() -> None:
     MigrationRecorder(connection).record_applied("claims", "9999_of_the_next_version")
     assert health._migrations() == "ok"
-    MigrationRecorder(connection).record_unapplied("desk", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("desk", "0001_layout")
     assert health._migrations() == "missing"
 
 

@@ -111,12 +111,20 @@ def make_default_scale(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> N
         )
 
 
+def make_counter(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    apps.get_model("claims", "ChangeCounter").objects.create(pk=1)
+
+
 class Migration(migrations.Migration):
+    """What every desk begins with: its roles, a scale to rate by, and the counter of changes."""
+
+    replaces = [("claims", "0003_roles_and_default_scale")]
     dependencies = [
-        ("claims", "0002_initial"),
+        ("claims", "0001_layout"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
     operations = [
         migrations.RunPython(make_roles, migrations.RunPython.noop),
         migrations.RunPython(make_default_scale, migrations.RunPython.noop),
+        migrations.RunPython(make_counter, migrations.RunPython.noop),
     ]
