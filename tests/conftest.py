@@ -65,6 +65,12 @@ def _quick_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _files_found_when_asked_for(settings: Settings) -> None:
+    """A server lists all static files when it starts; each client of a test would list them again."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def _own_snapshot_store(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Each test keeps its bytes in a folder of its own, and so do the workers that it starts."""
     settings.DATA_DIR = tmp_path

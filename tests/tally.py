@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from _pytest.terminal import TerminalReporter
 
+PROCESSES = "processes"
 left_out: Counter[str] = Counter()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run of the tests that start processes does not load the many files that have none."""
+    if config.getoption("markexpr") != PROCESSES or not collection_path.match("test_*.py"):
+        return None
+    return None if f"mark.{PROCESSES}" in collection_path.read_text(encoding="utf-8") else True
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -20,7 +28,7 @@ def why_left_out(item: pytest.Item) -> str:
     """The marker that kept a test out, or that it has not the one asked for, or that it uses no database."""
     if item.get_closest_marker("browser"):
         return "browser"
-    alone = item.config.getoption("markexpr") == "processes"
+    alone = item.config.getoption("markexpr") == PROCESSES
     if (item.get_closest_marker("processes") is None) == alone:
         return "others" if alone else "processes"
     if not uses_database(item):

@@ -6,14 +6,11 @@ from datetime import date
 from sources.blocks import Block, BlockKind
 from sources.fetching.canonical import domain_of, normalise_url
 from sources.fetching.decoding import Decoded, declared_in_html, decode
-from sources.fetching.docx import read_docx
 from sources.fetching.errors import Unreadable
-from sources.fetching.html import read_html
 from sources.fetching.languages import detect_language, language_name
 from sources.fetching.layout import Draft, lay_out
 from sources.fetching.markdown import read_markdown
 from sources.fetching.masthead import read_masthead
-from sources.fetching.pdf import read_pdf
 from sources.fetching.plain import read_plain
 from sources.fetching.sniffing import Form, looks_like_markdown, sniff
 from sources.fetching.tables import read_table
@@ -68,14 +65,21 @@ def read(content: bytes, *, content_type: str = "", filename: str = "", url: str
 
 
 def _draft(content: bytes, form: Form | None, content_type: str, url: str) -> Draft:
+    # The library of a form is loaded by the process that reads it: the web server starts without any.
     if form is Form.PDF:
+        from sources.fetching.pdf import read_pdf
+
         return read_masthead(read_pdf(content), first_line_is_title=True)
     if form is Form.DOCX:
+        from sources.fetching.docx import read_docx
+
         return read_masthead(read_docx(content), first_line_is_title=True)
     decoded = _decoded(content, form, content_type)
     if form is None:
         form = Form.MARKDOWN if looks_like_markdown(decoded.text) else Form.TEXT
     if form is Form.HTML:
+        from sources.fetching.html import read_html
+
         draft = read_masthead(read_html(decoded.text, url=url))
     elif len(decoded.text) > MAX_CHARACTERS:
         raise Unreadable(_too_long())

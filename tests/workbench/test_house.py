@@ -1,5 +1,6 @@
 """The house: which way imports run, and who holds which permission."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,20 @@ def test_imports_run_one_way() -> None:
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
     ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_the_web_server_starts_without_the_libraries_that_read_and_with_one_thread_for_sums() -> None:
+    """They cost a second and 100 MB of each process; the workers load them when they read."""
+    said = (
+        "import os, sys, workbench.wsgi, workbench.urls\n"
+        "reading = {'spacy', 'trafilatura', 'docx', 'pypdf', 'sklearn'}\n"
+        "print(sorted(reading & set(sys.modules)), os.environ['OMP_NUM_THREADS'])"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    ended = subprocess.run(
+        [sys.executable, "-c", said], cwd=PROJECT, env=env, capture_output=True, text=True, check=False
+    )
+    assert ended.stdout == "[] 1\n", ended.stderr
 
 
 @pytest.mark.django_db

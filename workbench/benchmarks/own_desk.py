@@ -35,7 +35,7 @@ def elsewhere(name: str, given: Mapping[str, Any], server: str) -> list[Row]:
         redis.start(find_binary(settings.DATA_DIR / "bin"))
         stack.callback(redis.stop)
         env = {**os.environ, "WORKBENCH_DATA": str(folder), "REDIS_URL": redis.url, "DATABASE_URL": ""}
-        env |= {"LOG_LEVEL": "WARNING", "OMP_NUM_THREADS": "1", "API_REQUESTS_PER_MINUTE": "1000000"}
+        env |= {"LOG_LEVEL": "WARNING", "API_REQUESTS_PER_MINUTE": "1000000"}
         if server:
             env["DATABASE_URL"] = stack.enter_context(new_database(server))
         result = folder / "rows.json"

@@ -24,6 +24,8 @@ from workbench.embedded.report import claims_table
 from workbench.embedded.travel import set_aside_since, wait_for_journeys
 
 CONCURRENCY = 2
+# On a machine that is busy with something else a start takes a minute.
+READY_WITHIN = 180
 MANAGE = [sys.executable, str(PROJECT / "manage.py")]
 
 
@@ -90,8 +92,8 @@ class EmbeddedDesk:
         self.say("Starting worker, beat and web server ...")
         for service in self._services(listening):
             supervisor.start(service)
-        supervisor.wait_until(lambda: web.is_healthy(address), "The web server", 60)
-        supervisor.wait_until(lambda: queue.worker_answers(app, self.node), "The worker", 60)
+        supervisor.wait_until(lambda: web.is_healthy(address), "The web server", READY_WITHIN)
+        supervisor.wait_until(lambda: queue.worker_answers(app, self.node), "The worker", READY_WITHIN)
 
     def _start_redis(self, supervisor: Supervisor) -> None:
         if os.environ.get("REDIS_URL"):

@@ -1,7 +1,6 @@
 """Trains check-worthiness from labelled sentences; scikit-learn is needed here and nowhere at run time."""
 
 import math
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -156,9 +155,3 @@ def _fit_kinds(matrix: Any, kinds: Sequence[ClaimKind], table: Floats, bias: Flo
     for name, row, offset in zip(fit.classes_, rows, offsets, strict=True):
         column = FIRST_KIND + KINDS.index(ClaimKind(name))
         table[:, column], bias[column] = row, offset
-
-
-def hold_single_thread() -> None:
-    """One BLAS thread, so that sums add up in one order; call before numpy is busy."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")

@@ -53,9 +53,7 @@ class Command(BaseCommand):
 
     def _from_desk(self, *, switch: bool) -> None:
         from claims.extraction.retraining import retrain_from_desk
-        from claims.language.training.worth import hold_single_thread
 
-        hold_single_thread()
         done = retrain_from_desk(actor=Actor.shell(), say=self.stdout.write, switch=switch)
         if done.in_use:
             self.stdout.write(
@@ -68,11 +66,9 @@ class Command(BaseCommand):
             self.stdout.write("Not shown to be better: nothing was switched, the weights in use stay.")
 
     def _from_data(self, data: Path, output: Path) -> None:
-        from claims.language.training.worth import hold_single_thread
         from claims.language.training.worth_data import UnreadableTrainingData
         from claims.language.training.worth_run import train_from_folder
 
-        hold_single_thread()
         try:
             meta = train_from_folder(data, output, step=self.stderr.write)
         except (UnreadableTrainingData, OSError) as problem:

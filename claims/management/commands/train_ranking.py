@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.progress import Progress
 
-from claims.language.training.worth import hold_single_thread
 from claims.linking.fool_me_twice import UnreadablePairs
 from claims.linking.ranking import RANKING_VERSION, WEIGHTS_FILE
 from claims.linking.train import train, write
@@ -21,7 +20,6 @@ class Command(BaseCommand):
         parser.add_argument("--as-version", default=RANKING_VERSION, help="kept with every suggestion; raise it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        hold_single_thread()
         try:
             with Progress(transient=True) as bars:
                 bar = bars.add_task("Comparing claims with their candidates", total=None)

@@ -234,10 +234,11 @@ def test_a_million_words_are_read_in_linear_time() -> None:
 
 @pytest.mark.parametrize("mark", ["![", "[", "By A ", "Original url  ", "**a", "published on "])
 def test_a_text_made_to_waste_time_is_read_in_time(mark: str) -> None:
-    began = time.perf_counter()
+    # Work of the processor alone: what else the machine does takes none of it. A square of the length is minutes.
+    began = time.process_time()
     for name in ("a.md", "a.txt"):
         read(f"# Title\n\n{mark * 20_000}\n\nThe harbour froze.".encode(), filename=name)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 10
 
 
 def test_a_text_beyond_the_limit_is_refused_in_words() -> None:
