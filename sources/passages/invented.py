@@ -130,12 +130,11 @@ def _drawn(summed: Floats, draws: Floats) -> Numbers:
 
 def _words(count: int, syllables: int) -> list[str]:
     """Distinct words of so many syllables, the last of which ends in an x."""
-    all_of_them = len(_SYLLABLES) ** syllables
-    made = []
-    for number in range(count):
-        left, word = (number * _STRIDE + 1) % all_of_them, ""
-        for _ in range(syllables):
-            left, at = divmod(left, len(_SYLLABLES))
-            word += _SYLLABLES[at]
-        made.append(f"{word}x")
-    return made
+    syllable = np.array(_SYLLABLES)
+    left = (np.arange(count) * _STRIDE + 1) % len(_SYLLABLES) ** syllables
+    made = np.full(count, "")
+    for _ in range(syllables):
+        left, at = np.divmod(left, len(_SYLLABLES))
+        made = np.char.add(made, syllable[at])
+    words: list[str] = np.char.add(made, "x").tolist()
+    return words
