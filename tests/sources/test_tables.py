@@ -136,7 +136,10 @@ def test_cells_outside_the_passage_are_not_its_cells() -> None:
     assert {cell.row for cell in found} == {"2028-02"}
 
 
-words = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
+# Where cells hold what could stand between cells, nobody can say what is well formed.
+words = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="|;"), max_size=12
+)
 
 
 @given(st.lists(st.lists(words, min_size=3, max_size=3), min_size=1, max_size=6))
@@ -148,9 +151,7 @@ def test_no_word_of_a_well_formed_table_is_lost(given: list[list[str]]) -> None:
         return
     document = table(out.getvalue())
     said = {word for word in document.text.split() if word != EMPTY}
-    # A bar inside a cell is written as another sign where cells stand between bars.
-    asked = {word.replace("¦", "|") for text in expected for word in text.split() if word != EMPTY}
-    assert asked <= {word.replace("¦", "|") for word in said} | {"|"}
+    assert {word for text in expected for word in text.split() if word != EMPTY} <= said | {"|"}
 
 
 @given(st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=5))
