@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log, sqrt
 
 from claims.linking.words import has_word, name_words, names, numbers, words_of, years
@@ -48,6 +48,7 @@ class Wording:
 
     def __init__(self, text: str) -> None:
         self.text = _ADDRESS.sub(" ", text)
+        self._weights: tuple[Counts, dict[str, float], float] | None = None
         self._vectors: dict[str, tuple[Counts, dict[str, float], float]] = {}
 
     @cached_property
@@ -77,6 +78,13 @@ class Wording:
     def words(self) -> frozenset[str]:
         return words_of(self.text)
 
+    def weights(self, counts: Counts) -> tuple[dict[str, float], float]:
+        """Each term by rarity, in the order of the alphabet, and their sum."""
+        if self._weights is None or self._weights[0] is not counts:
+            weights = {term: counts.weight(term) for term in sorted(self.terms)}
+            self._weights = counts, weights, sum(weights.values())
+        return self._weights[1], self._weights[2]
+
     def vector(self, of: str, counts: Counts) -> tuple[dict[str, float], float]:
         """``terms`` or ``grams`` by weight, a repeated one counting a little more, and the length of that vector."""
         kept = self._vectors.get(of)
@@ -85,6 +93,12 @@ class Wording:
             vector = {entry: (1 + log(times)) * counts.weight(entry) for entry, times in sorted(entries.items())}
             kept = self._vectors[of] = counts, vector, sqrt(sum(weight * weight for weight in vector.values()))
         return kept[1], kept[2]
+
+
+@lru_cache(maxsize=4_000)
+def wording(text: str) -> Wording:
+    """The wording of a text that is compared again and again: the claims of one article meet the same earlier ones."""
+    return Wording(text)
 
 
 @dataclass(frozen=True)
@@ -97,11 +111,11 @@ class Earlier:
 
     @classmethod
     def told(cls, key: str, text: str, title: str = "") -> "Earlier":
-        return cls(key, Wording(text), Wording(title) if title.strip() else None)
+        return cls(key, wording(text), wording(title) if title.strip() else None)
 
     @cached_property
     def both(self) -> Wording:
-        return Wording(f"{self.text.text} {self.title.text}") if self.title else self.text
+        return wording(f"{self.text.text} {self.title.text}") if self.title else self.text
 
 
 # In the order in which a person reads them.
@@ -147,8 +161,8 @@ def bm25(statement: Wording, text: Wording, counts: Counts) -> float:
     """The shared terms by rarity, a repeated one counting a little more, in a long text a little less."""
     norm = length_norm(text.length)
     # In one order, whichever the hash gives: the last digit decides between equals.
-    shared = sorted(statement.terms.keys() & text.terms.keys())
-    return sum(counts.weight(term) * saturated(text.terms[term], norm) for term in shared)
+    weights, _ = statement.weights(counts)
+    return sum(weight * saturated(text.terms[term], norm) for term, weight in weights.items() if term in text.terms)
 
 
 def likeness(one: Wording, other: Wording, words: Counts) -> float:
@@ -168,8 +182,8 @@ def saturated(times: int, norm: float) -> float:
 
 def share_of(wanted: Wording, there: Wording, counts: Counts) -> float:
     """The part of a text's terms, by rarity, that the other has too: 0 to 1."""
-    weights = {term: counts.weight(term) for term in sorted(wanted.terms)}
-    return _part(sum(weight for term, weight in weights.items() if term in there.terms), sum(weights.values()))
+    weights, whole = wanted.weights(counts)
+    return _part(sum(weight for term, weight in weights.items() if term in there.terms), whole)
 
 
 def _cosine(of: str, one: Wording, other: Wording, counts: Counts) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 from claims.language.quantities import find_quantities_and_times
 from claims.language.values import QuantityMention, TimeMention
 from claims.linking.words import has_word, name_words, names
-from claims.matching.compare import Wording, likeness, share_of
+from claims.matching.compare import likeness, share_of, wording
 from claims.matching.weights import default_weights
 
 # Below this likeness of words two claims are only about the same matter.
@@ -50,7 +50,7 @@ def differences(new: Side, earlier: Side) -> list[Difference]:
     ours, theirs = _apart([(_days(one), one.words) for one in times], [(_days(x), x.words) for x in earlier_times])
     if ours and theirs:
         found.append(Difference("date", f"date differs: {', '.join(ours)} here, {', '.join(theirs)} there"))
-    words, earlier_words = Wording(new.text).words, Wording(earlier.text).words
+    words, earlier_words = wording(new.text).words, wording(earlier.text).words
     here = [name for name in names(new.text) if not any(has_word(earlier_words, word) for word in name_words(name))]
     there = [name for name in names(earlier.text) if not any(has_word(words, word) for word in name_words(name))]
     if here:
@@ -63,8 +63,8 @@ def differences(new: Side, earlier: Side) -> list[Difference]:
 def relation(new: Side, earlier: Side, told: Sequence[Difference]) -> str:
     """How the two may stand to each other, as a suggestion: the value of a ``Match.Relation``."""
     words = default_weights().words
-    one, other = Wording(new.text), Wording(earlier.text)
-    shorter, longer = sorted((one, other), key=lambda wording: wording.length)
+    one, other = wording(new.text), wording(earlier.text)
+    shorter, longer = sorted((one, other), key=lambda told: told.length)
     if likeness(one, other, words) < SAME_WORDS and share_of(shorter, longer, words) < INSIDE:
         return "related"
     kinds = {difference.kind for difference in told}

@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 from django.db.models import Q, QuerySet
 
-from claims.matching.compare import Earlier, Wording, length_norm, saturated
+from claims.matching.compare import Earlier, Wording, length_norm, saturated, wording
 from claims.matching.index import count_terms, with_any
 from claims.matching.pool import Matched, rank
 from claims.matching.weights import default_weights
@@ -97,7 +97,7 @@ def published() -> QuerySet[Statement]:
 
 def find_earlier(text: str, among: QuerySet[Statement], *, k: int, texts: "Texts | None" = None) -> list[Found]:
     """The ``k`` nearest of these statements, best first, in a constant number of queries whatever their number."""
-    statement = Wording(text)
+    statement = wording(text)
     terms = list(dict.fromkeys(analyse(statement.text)[:MOST_WORDS_READ]))
     df = count_terms(terms)
     wanted = sorted(df, key=lambda term: (df[term], term))[:MOST_TERMS]
