@@ -31,6 +31,8 @@ def sidebar(request: HttpRequest) -> list[Item]:
 def _work(user: User, request: HttpRequest) -> list[Item | None]:
     queue = reverse("admin:claims_claim_changelist")
     on_approval = request.path == queue and request.GET.get("work") == "approval"
+    published, reach = _listing("claims_publication"), reverse("admin:claims_publication_reach")
+    on_reach = request.path == reach
     sees_claims = user.has_perm("claims.view_claim")
     mine = Assignment.objects.open().filter(reviewer=user).count() if may_be_assigned(user) else 0
     waiting = awaiting_approval(Claim.objects.order_by())[:MOST_COUNTED].count() if may_approve(user) else 0
@@ -48,10 +50,10 @@ def _work(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Awaiting approval", f"{queue}?work=approval", "approval", badge=waiting, active=on_approval)
         if may_approve(user)
         else None,
-        _item("Published", _listing("claims_publication"), "public")
+        _item("Published", published, "public", active=request.path.startswith(published) and not on_reach)
         if user.has_perm("claims.view_publication")
         else None,
-        _item("Corrections", reverse("admin:claims_publication_reach"), "campaign") if may_approve(user) else None,
+        _item("Corrections", reach, "campaign", active=on_reach) if may_approve(user) else None,
         _item("Figures", reverse("figures"), "monitoring") if may_approve(user) else None,
     ]
 
@@ -76,6 +78,7 @@ def _library(user: User, request: HttpRequest) -> list[Item | None]:
         _item("Publishers", _listing("sources_publisher"), "newspaper")
         if user.has_perm("sources.view_publisher")
         else None,
+        _item("Topics", _listing("claims_topic"), "sell") if user.has_perm("claims.view_claim") else None,
         _item("Guidelines", _listing("claims_guideline"), "menu_book") if user.has_perm("claims.view_claim") else None,
         _item("Double review", _listing("claims_reviewrule"), "group") if may_assign(user) else None,
         _item("Rating scales", _listing("claims_ratingscale"), "straighten")

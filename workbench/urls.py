@@ -15,7 +15,7 @@ from claims.api.fact_checks import FactChecksView
 from claims.api.keys import keys
 from claims.api.match import MatchView
 from claims.api.numbers import NumbersView
-from claims.public.feeds import data_feed, sitemap
+from claims.public.feeds import data_feed, sitemap, sitemap_part
 from claims.public.views import check, checks
 from desk.admin.second_factor import second_factor
 from sources.api.documents import DocumentViewSet
@@ -56,6 +56,7 @@ urlpatterns = [
     path("checks/", checks, name="checks"),
     path("checks/feed.json", data_feed, name="data-feed"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap_part, name="sitemap-part"),
     path("checks/<uuid:public_id>/", check, name="check"),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -9,6 +9,7 @@ from claims.admin.publication import PublicationAdmin
 from claims.admin.rating_scale import RatingScaleAdmin
 from claims.admin.record import DecisionAdmin, NoticesAdmin, RecordOfActsAdmin, VerdictAdmin
 from claims.admin.review_rule import ReviewRuleAdmin
+from claims.admin.topic import TopicAdmin
 from claims.admin.webhooks import WebhookAdmin
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "RatingScaleAdmin",
     "RecordOfActsAdmin",
     "ReviewRuleAdmin",
+    "TopicAdmin",
     "VerdictAdmin",
     "WebhookAdmin",
 ]

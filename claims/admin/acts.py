@@ -24,6 +24,7 @@ from claims.admin.forms import (
     RewordForm,
 )
 from claims.admin.publishing import approve_and_publish, before_publishing, publish
+from claims.admin.topic_form import TopicsForm, set_topics
 from claims.linking.again import look_again
 from claims.models import Assignment, Claim
 from claims.models.review_rule import reviews_wanted
@@ -209,6 +210,17 @@ ACTS: dict[str, Act] = {
             policy.may_assign,
             _ASSIGNABLE,
             ReviewersForm,
+        ),
+        Act(
+            "topics",
+            "Set topics …",
+            "put under topics",
+            set_topics,
+            policy.may_triage,
+            _ASSIGNABLE | {"decided"},
+            TopicsForm,
+            explains="What is published keeps its topics until its next version.",
+            for_its_reviewer=True,
         ),
         Act("close", "Close …", "closed", _close, policy.may_triage, _OPEN, CloseForm),
         Act(

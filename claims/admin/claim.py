@@ -24,6 +24,7 @@ from claims.admin.claim_page import claim_page
 from claims.admin.publishing import verdict_to_approve
 from claims.admin.signs import rating_sign
 from claims.admin.talk import TALK, place_of
+from claims.admin.topic_form import known_topics
 from claims.admin.trash import trash_view
 from claims.models import Assignment, Claim, Claimant, Rating, SavedFilter, StaleMark
 from claims.policy import may_assign
@@ -47,6 +48,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
         filters.WorkFilter,
         filters.StateFilter,
         filters.KindFilter,
+        filters.TopicFilter,
         ("checkworthiness", RangeNumericFilter),
         filters.EvidenceFilter,
         filters.PublisherFilter,
@@ -303,6 +305,9 @@ def _known(act: Act, claims: QuerySet[Claim], request: HttpRequest) -> dict[str,
     claim = claims.first()
     if "original" in act.form.base_fields:
         return {"original": request.GET.get("original", "")}
+    if act.name == "topics":
+        is_one = claim is not None and claims.count() == 1
+        return known_topics(claim) if is_one and claim is not None else {"way": "add"}
     if "claimant" not in act.form.base_fields or claim is None:
         return {}
     known: dict[str, Any] = {"text": claim.text, "kind": claim.kind, "claimant": claim.claimant or ""}

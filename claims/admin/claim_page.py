@@ -36,6 +36,7 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "claim": claim,
         "state": state_shown_to(user, claim.state),
         "kind": Claim.Kind(claim.kind).label if claim.kind else "",
+        "topics": list(claim.topics.all()),
         "outcome": getattr(claim, "decision", None),
         "appearances": [_in_context(one) for one in _appearances(claim)],
         "evidence": [_evidence(link, sees_all=sees_all) | {"kin": kin.get(_document_of(link))} for link in links],

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils import timezone
 
-from claims.models import Appearance, Assignment, Claim, Claimant, EvidenceLink
+from claims.models import Appearance, Assignment, Claim, Claimant, ClaimTopic, EvidenceLink, Topic
 from claims.models.review_rule import REVIEWERS, ReviewRule, lacking_a_second_reviewer
 from claims.policy import may_assign
 from claims.review.blindness import UNDER_REVIEW
@@ -104,6 +104,24 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.annotate(kind_now=Coalesce(NullIf("kind_edited", Value("")), "kind_suggested")).filter(
             kind_now=value
         )
+
+
+class TopicFilter(admin.SimpleListFilter):
+    title = "topic"
+    parameter_name = "topic"
+    none = "(none)"  # no slug is that
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Iterable[tuple[str, str]]:
+        topics = list(Topic.objects.values_list("slug", "name"))
+        return [*topics, (self.none, "none")] if topics else []
+
+    def queryset(self, request: HttpRequest, queryset: ClaimRows) -> ClaimRows:
+        value = self.value()
+        if value not in dict(self.lookup_choices):
+            return queryset
+        if value == self.none:
+            return queryset.exclude(Exists(ClaimTopic.objects.filter(claim=OuterRef("pk"))))
+        return queryset.filter(pk__in=ClaimTopic.objects.filter(topic__slug=value).values("claim"))
 
 
 class EvidenceFilter(admin.SimpleListFilter):

@@ -9,7 +9,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.admin.record import claim_link
 from claims.admin.signs import rating_sign
 from claims.models import Publication
 from claims.policy import may_approve
@@ -60,7 +59,8 @@ class PublicationAdmin(RecordAdmin[Publication]):
 
     @admin.display(description="claim", ordering="claim_text")
     def claim_shown(self, publication: Publication) -> SafeString:
-        return claim_link(publication.claim)
+        address = reverse("admin:claims_claim_change", args=[publication.claim_id])
+        return format_html('<a class="d-cell d-link" href="{}">{}</a>', address, publication.claim_text)
 
     @admin.display(description="page")
     def public_page(self, publication: Publication) -> SafeString:

@@ -23,6 +23,7 @@ _ACTS = {
     "claim.split": "split a part off",
     "claim.taken_up_again": "took the claim up again",
     "evidence.handed_in": "handed in a document as evidence",
+    "claim.topics_set": "set the topics",
     "claim.words_confirmed": "set the words for readers",
     "claim.assigned": "assigned the claim",
     "claim.taken": "took the claim",

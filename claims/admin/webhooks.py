@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from claims.models import Change, Delivery, Rating, WebhookSubscription
@@ -54,9 +56,10 @@ class WebhookForm(forms.Form):
 class WebhookAdmin(RecordAdmin[WebhookSubscription]):
     """For administrators. A webhook is written by its services alone."""
 
-    list_display = ["client", "url", "state", "waiting", "given_up"]
+    list_display = ["client", "address", "state", "waiting", "given_up"]
     list_select_related = ["client"]
-    readonly_fields = ["client", "url", "events", "normal_forms", "claimant", "state", "created_at"]
+    readonly_fields = ["client", "url", "told_of", "state", "created_at"]
+    fields = ("client", "url", "told_of", "state", "created_at")
     change_form_template = "claims/admin/webhook.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -118,6 +121,23 @@ class WebhookAdmin(RecordAdmin[WebhookSubscription]):
         response = TemplateResponse(request, "claims/admin/webhook_secret.html", context)
         response["Cache-Control"] = "no-store"
         return response
+
+    @admin.display(description="address", ordering="url")
+    def address(self, webhook: WebhookSubscription) -> SafeString:
+        return format_html('<span class="d-cell">{}</span>', webhook.url)
+
+    @admin.display(description="told of")
+    def told_of(self, webhook: WebhookSubscription) -> str:
+        """What it subscribes to, in a sentence."""
+        kinds = [str(Change.Kind(one).label) for one in webhook.events]
+        words = [", ".join(kinds) if kinds else "every change"]
+        if webhook.normal_forms:
+            words.append(
+                f"of claims rated {', '.join(str(Rating.NormalForm(one).label) for one in webhook.normal_forms)}"
+            )
+        if webhook.claimant:
+            words.append(f"of claims by {webhook.claimant}")
+        return "; ".join(words)
 
     @admin.display(description="state")
     def state(self, webhook: WebhookSubscription) -> str:

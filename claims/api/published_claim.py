@@ -93,6 +93,11 @@ class ClaimantOfClaim(serializers.Serializer[Part]):
     same_as = serializers.CharField(allow_null=True)
 
 
+class TopicOfClaim(serializers.Serializer[Part]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
 class RatingInShort(serializers.Serializer[Part]):
     slug = serializers.CharField()
     # DRF takes declared fields out of the class, so this does not hide Field.label.
@@ -153,6 +158,11 @@ class PublishedClaim(serializers.Serializer[Publication]):
     kind = serializers.ChoiceField(choices=Claim.Kind.choices, required=False, allow_null=True)
     language = serializers.CharField(required=False)
     claimant = ClaimantOfClaim(required=False, allow_null=True)
+    topics = TopicOfClaim(
+        many=True,
+        required=False,
+        help_text="As the desk's people set them; absent from what was published before there were any.",
+    )
     published_at = serializers.DateTimeField(required=False)
     first_published_at = serializers.DateTimeField(required=False)
     note = serializers.CharField(required=False, allow_null=True)

@@ -21,7 +21,7 @@ from desk.models import Desk
 REVISION = "1"
 # What `fields` may name: the members of a published document, as verdicts.document writes it.
 MEMBERS = (
-    "id", "version", "status", "claim", "claim_short", "kind", "language", "claimant", "published_at",
+    "id", "version", "status", "claim", "claim_short", "kind", "language", "claimant", "topics", "published_at",
     "first_published_at", "note", "corrections", "appearances", "rating", "rationale", "reviewed_by", "approved_by",
     "no_evidence_found", "evidence", "current", "signature",
 )  # fmt: skip

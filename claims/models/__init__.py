@@ -15,7 +15,7 @@ from claims.models.fact_check import FactCheck
 from claims.models.guideline import Guideline
 from claims.models.match import Match, Statement
 from claims.models.publication import Publication
-from claims.models.published import PublishedBy, PublishedText, Receipt
+from claims.models.published import PublishedBy, PublishedText, PublishedTopic, Receipt
 from claims.models.rating import Rating, RatingScale
 from claims.models.reading_difference import ReadingDifference
 from claims.models.review_draft import ReviewDraft
@@ -23,6 +23,7 @@ from claims.models.review_rule import ReviewRule
 from claims.models.saved_filter import SavedFilter
 from claims.models.signing_key import SigningKey
 from claims.models.stale_mark import StaleMark
+from claims.models.topic import ClaimTopic, Topic
 from claims.models.verdict import Decision, Verdict
 from claims.models.webhook import Delivery, DeliveryAttempt, WebhookSubscription
 
@@ -34,6 +35,7 @@ __all__ = [
     "ChangeCounter",
     "CitedCell",
     "Claim",
+    "ClaimTopic",
     "Claimant",
     "ClaimantAlias",
     "Comment",
@@ -53,6 +55,7 @@ __all__ = [
     "Publication",
     "PublishedBy",
     "PublishedText",
+    "PublishedTopic",
     "Quantity",
     "Rating",
     "RatingScale",
@@ -65,6 +68,7 @@ __all__ = [
     "StaleMark",
     "Statement",
     "TimeReference",
+    "Topic",
     "Verdict",
     "WebhookSubscription",
 ]

@@ -14,6 +14,7 @@ from claims.models.match import Match
 
 if TYPE_CHECKING:
     from claims.models.claimant import Claimant
+    from claims.models.topic import ClaimTopic, Topic
 
 
 def _corrected(claim: models.OuterRef) -> "models.QuerySet[Appearance]":
@@ -53,6 +54,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             text_edited="",
             kind_edited="",
             claimant_edited=None,
+            topics=None,
             created_by=None,
             reviewers_set=None,
             assignments=None,
@@ -123,6 +125,9 @@ class Claim(models.Model):
     )
     claimant_edited: "models.ForeignKey[Claimant | None, Claimant | None]" = models.ForeignKey(
         "claims.Claimant", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="claimant"
+    )
+    topics: "models.ManyToManyField[Topic, ClaimTopic]" = models.ManyToManyField(
+        "claims.Topic", through="claims.ClaimTopic", related_name="claims", editable=False
     )
     checkworthiness = models.FloatField(default=0.0, editable=False)
     checkworthiness_reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list, editable=False)

@@ -29,6 +29,21 @@ class PublishedBy(models.Model):
         return f"{self.publisher}: {self.publication}"
 
 
+class PublishedTopic(models.Model):
+    """A topic under which a standing publication says that its claim is, by the slug that went out."""
+
+    publication = models.ForeignKey("claims.Publication", on_delete=models.CASCADE, related_name="topics")
+    topic = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "publication"], name="a_publication_names_a_topic_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.publication}"
+
+
 class Receipt(models.Model):
     """That an API client was given a version of a published claim: whom a correction has to reach."""
 

@@ -78,6 +78,12 @@ class Delivery(models.Model):
         ]
         indexes = [models.Index(fields=["state", "next_attempt_at"], name="deliveries_by_next_attempt")]
 
+    @property
+    def last_attempt(self) -> "DeliveryAttempt | None":
+        """What came of sending it the last time, None before the first."""
+        attempts = list(self.log.all())
+        return attempts[-1] if attempts else None
+
     def __str__(self) -> str:
         return f"{self.message_id} ({self.get_state_display()})"
 

@@ -15,7 +15,7 @@ from claims.published.feed import COLUMNS, published_json
 BATCH = 500
 CSV_COLUMNS = (
     "id", "version", "status", "claim", "claimant", "kind", "language", "rating", "normal_form", "rating_value",
-    "rationale", "first_published_at", "published_at", "note", "stale_since", "change",
+    "rationale", "first_published_at", "published_at", "note", "stale_since", "change", "topics",
 )  # fmt: skip
 # A spreadsheet reads a cell that begins so as a formula, whoever wrote it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -70,6 +70,7 @@ def _row(claim: dict[str, Any]) -> list[str]:
         "rating": claim["rating"]["label"],
         "normal_form": claim["rating"]["normal_form"],
         "rating_value": claim["rating"]["value"],
+        "topics": "; ".join(one["name"] for one in claim.get("topics", [])),
         **{name: claim["current"][name] for name in ("stale_since", "change")},
     }
     return [_cell(flat[name]) for name in CSV_COLUMNS]

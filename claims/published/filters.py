@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 
-from claims.models import Claim, Publication, PublishedBy, Rating
+from claims.models import Claim, Publication, PublishedBy, PublishedTopic, Rating
 from claims.published.index import with_words
 from claims.published.services import fold
 from desk.api.moments import refuse_beyond_calendar
@@ -54,6 +54,7 @@ class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     claimant = _Text(method="by_claimant", label="Name of who made the claim.")
     publisher = _Text(method="by_publisher", label="Name of who printed it.")
+    topic = _OneOf(method="by_topic", label="Slugs of topics, separated by commas: under any of them.")
     kind = django_filters.ChoiceFilter(field_name="claim_kind", choices=Claim.Kind.choices, label="Kind of claim.")
     language = _Text(field_name="language", label="For example en.")
     stale = django_filters.BooleanFilter(
@@ -84,6 +85,9 @@ class PublicationFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_publisher(self, rows: QuerySet[Publication], name: str, given: str) -> QuerySet[Publication]:
         return rows.filter(pk__in=PublishedBy.objects.filter(publisher=fold(given)).values("publication"))
+
+    def by_topic(self, rows: QuerySet[Publication], name: str, given: list[str]) -> QuerySet[Publication]:
+        return rows.filter(pk__in=PublishedTopic.objects.filter(topic__in=given).values("publication"))
 
     def by_words(self, rows: QuerySet[Publication], name: str, given: str) -> QuerySet[Publication]:
         return with_words(rows, given)

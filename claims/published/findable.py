@@ -14,6 +14,7 @@ class Findable:
     language: str
     claimant: str
     publishers: tuple[str, ...]
+    topics: tuple[str, ...]
     terms: str
 
 
@@ -34,5 +35,7 @@ def findable(document: dict[str, Any]) -> Findable:
         language=document["language"],
         claimant=fold(claimant),
         publishers=tuple(sorted({fold(name) for name in names})),
+        # Not in what was published before there were topics.
+        topics=tuple(one["slug"] for one in document.get("topics", [])),
         terms=" ".join(dict.fromkeys(analyse("\n".join(words)))) if is_listed else "",
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from claims.models import Publication, PublishedBy, PublishedText, Receipt
+from claims.models import Publication, PublishedBy, PublishedText, PublishedTopic, Receipt
 from claims.published.findable import Findable, findable, fold
 from desk.models import ApiClient
 
@@ -25,12 +25,17 @@ def make_findable(rows: Sequence[tuple[Publication, Findable]]) -> None:
     if claims:
         PublishedText.objects.filter(publication__claim__in=claims).delete()
         PublishedBy.objects.filter(publication__claim__in=claims).delete()
+        PublishedTopic.objects.filter(publication__claim__in=claims).delete()
     listed = [(publication, found) for publication, found in rows if found.terms]
     PublishedText.objects.bulk_create(
         [PublishedText(publication=publication, terms=found.terms) for publication, found in listed], batch_size=500
     )
     PublishedBy.objects.bulk_create(
         [PublishedBy(publication=row, publisher=name) for row, found in listed for name in found.publishers],
+        batch_size=500,
+    )
+    PublishedTopic.objects.bulk_create(
+        [PublishedTopic(publication=row, topic=slug) for row, found in listed for slug in found.topics],
         batch_size=500,
     )
 

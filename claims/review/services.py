@@ -84,6 +84,7 @@ def split_off(*, claim: Claim, start: int, end: int, user: User) -> Claim:
     part = add_claim(snapshot=whole.snapshot, start=start, end=end, user=user)
     part.split_from, part.claimant_edited = claim, claim.claimant_edited
     part.save(update_fields=["split_from", "claimant_edited", "updated_at"])
+    part.topics.set(claim.topics.all())
     # What the machine read of the speaker stays the machine's, what a person set a person's.
     part.appearances.update(**{name: getattr(whole, name) for name in _OF_THE_SPEAKER})
     after = {"part": part, "start": start, "end": end}

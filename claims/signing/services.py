@@ -18,8 +18,14 @@ _PURPOSE = "signing key"
 
 def sign_canonical(canonical: str) -> tuple[SigningKey, str]:
     """The key that signs by now, made at the first need, and its signature of a canonical document."""
+    key, private = current_key()
+    return key, sign(canonical, private)
+
+
+def current_key() -> tuple[SigningKey, bytes]:
+    """The key that signs by now and its private half; to be kept by nobody."""
     key = SigningKey.objects.filter(is_current=True).first() or _first_key()
-    return key, sign(canonical, unseal(key.private_key_sealed, _PURPOSE))
+    return key, unseal(key.private_key_sealed, _PURPOSE)
 
 
 @transaction.atomic

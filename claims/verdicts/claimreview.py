@@ -39,6 +39,9 @@ def claim_review(document: dict[str, Any], *, desk: Desk) -> dict[str, Any]:
     sources = [item["document"]["url"] for item in document["evidence"] if item["document"]["url"]]
     if sources:
         review["isBasedOn"] = list(dict.fromkeys(sources))
+    # Not in what was published before there were topics.
+    if topics := document.get("topics"):
+        review["keywords"] = [topic["name"] for topic in topics]
     if document["corrections"]:
         review["correction"] = [_correction(one) for one in document["corrections"]]
     return review

@@ -21,7 +21,7 @@ from desk.models import Desk
 from sources.models import Document, Snapshot
 
 
-def canonical_json(document: dict[str, Any]) -> str:
+def canonical_json(document: Any) -> str:
     """Canonical JSON after RFC 8785: the same document is the same bytes, whoever writes it out."""
     return rfc8785.dumps(document).decode("utf-8")
 
@@ -39,6 +39,7 @@ def published_document(publication: Publication) -> dict[str, Any]:
         "kind": claim.kind_edited or None,
         "language": claim.language,
         "claimant": _claimant(claimant) if claimant else None,
+        "topics": [{"slug": topic.slug, "name": topic.name} for topic in claim.topics.order_by("slug")],
         "published_at": publication.published_at.isoformat(),
         "first_published_at": publication.first_published_at.isoformat(),
         "note": publication.note or None,

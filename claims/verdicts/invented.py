@@ -1,23 +1,35 @@
 """Published claims of invented words, for measuring and for tests that need many: the same for the same seed.
 
-They are rows as publishing leaves them, made without the reviews that lead there.
+They are rows as publishing leaves them, made without the reviews that lead there, signed and findable.
 """
 
 import random
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from claims.changes.services import record_change
-from claims.models import Assignment, Change, ChangeCounter, Claim, Publication, Rating, Verdict
-from claims.published.services import describe, make_findable
-from claims.signing.services import sign_canonical
-from claims.verdicts.document import canonical_json
+from claims.models import (
+    Assignment,
+    Change,
+    ChangeCounter,
+    Claim,
+    Publication,
+    PublishedBy,
+    PublishedText,
+    Rating,
+    Verdict,
+)
+from claims.published.services import make_findable
+from claims.signing.services import current_key
+from claims.signing.signatures import to_text
+from claims.verdicts.invented_documents import Documents, Version, Written
+from desk.invented_rows import Rows, next_key
 
 _WORDS = (
     "harbour tariff orchard ferry granary lantern meadow quarry reservoir saddlery turbine viaduct weaver".split()  # noqa: SIM905
@@ -39,6 +51,9 @@ class InventedDesk:
             rating.pk: Verdict.objects.create(assignment=assignment, version=number, rating=rating, rationale="So [1].")
             for number, rating in enumerate(self.ratings, start=1)
         }
+        self.documents = Documents(self.random, _WORDS)
+        self.key, private = current_key()
+        self._private = Ed25519PrivateKey.from_private_bytes(private)
 
     def publish(self, count: int, batch: int = 1_000) -> Iterator[int]:
         """Publish that many claims, a transaction for each batch; yields how many are there after each."""
@@ -48,40 +63,55 @@ class InventedDesk:
 
     @transaction.atomic
     def _publish_batch(self, count: int) -> None:
+        """Rows written into their tables without a model made for each: a million take minutes."""
         counter = ChangeCounter.objects.select_for_update().get_or_create(pk=1)[0]
-        claims = Claim.objects.bulk_create(
-            Claim(text_edited=f"The {' '.join(self.random.choices(_WORDS, k=6))} of Orvania rose to {number} units.")
-            for number in range(counter.last, counter.last + count)
-        )
-        rows = [
-            self._version(claim, None, Publication.Status.PUBLISHED, "", counter.last + number)
-            for number, claim in enumerate(claims, start=1)
-        ]
-        found = [describe(row) for row in rows]
-        made = Publication.objects.bulk_create(rows, batch_size=500)
-        make_findable(list(zip(made, found, strict=True)))
-        Change.objects.bulk_create(
-            (
-                Change(
-                    number=row.last_change,
-                    kind=Change.Kind.PUBLISHED,
-                    at=row.changed_at,
-                    claim=row.claim.public_id,
-                    version=1,
-                    publication=row,
-                )
-                for row in made
-            ),
-            batch_size=1_000,
-        )
-        counter.last, counter.at = counter.last + count, made[-1].changed_at
+        claim, first, text = next_key(Claim), next_key(Publication), "An invented claim."
+        rating = self.ratings[0]
+        claims = Rows(Claim(text_edited=text, created_at=timezone.now(), updated_at=timezone.now()))
+        published = Rows(self._version(Claim(pk=claim, text_edited=text), rating, None, Publication.Status.PUBLISHED))
+        texts, publishers = Rows(PublishedText(publication_id=first)), Rows(PublishedBy(publication_id=first))
+        changes = Rows(Change(kind=Change.Kind.PUBLISHED, version=1, publication_id=first, at=timezone.now()))
+        for place in range(count):
+            number = counter.last + 1 + place
+            at, public_id, rating = self._moment(number), self._id(), self.random.choice(self.ratings)
+            text = f"The {' '.join(self.random.choices(_WORDS, k=6))} of Orvania rose to {number - 1} units."
+            claimant = f"Ilka Sorn {self.random.randrange(500)}"
+            written = self.documents.write(Version(public_id, 1, "published", text, claimant, rating, "", at, at))
+            stored = published.stored("published_at", at)
+            claims.add(id=claim + place, public_id=public_id, text_edited=text)
+            published.add(
+                id=first + place,
+                claim_id=claim + place,
+                verdict_id=self.verdicts[rating.pk].pk,
+                rating_id=rating.pk,
+                claim_text=text,
+                claim_short=text,
+                claimant_name=claimant,
+                published_at=stored,
+                changed_at=stored,
+                first_published_at=stored,
+                last_change=number,
+                canonical=written.canonical,
+                signature=self._signature(written),
+                claim_kind=written.found.kind,
+                language=written.found.language,
+                claimant_folded=written.found.claimant,
+            )
+            texts.add(publication_id=first + place, terms=written.found.terms)
+            for name in written.found.publishers:
+                publishers.add(publication_id=first + place, publisher=name)
+            changes.add(number=number, at=stored, claim=public_id, publication_id=first + place)
+        for rows in (claims, published, texts, publishers, changes):
+            rows.write()
+        counter.last, counter.at = counter.last + count, self._moment(counter.last + count)
         counter.save()
 
     @transaction.atomic
     def happen(self) -> None:
         """One random thing: a claim is published, or one that happened to be published so is changed in some way."""
         if not self.current or self.random.random() < 0.3:
-            claim = Claim.objects.create(text_edited=f"Mill number {self.random.randrange(10**9)} of Orvania burnt.")
+            text = f"Mill number {self.random.randrange(10**9)} of Orvania burnt."
+            claim = Claim.objects.create(text_edited=text, public_id=self._id())
             self.current.append(self._issue(claim, None, Publication.Status.PUBLISHED))
             return
         place = self.random.randrange(len(self.current))
@@ -97,22 +127,27 @@ class InventedDesk:
             self.current[place] = self._issue(current.claim, current, Publication.Status(act))
 
     def _issue(self, claim: Claim, earlier: Publication | None, status: Publication.Status) -> Publication:
-        note = "" if status == Publication.Status.PUBLISHED else "A new table came out."
         if earlier is not None:
             Publication.objects.filter(pk=earlier.pk).update(is_current=False)
-        row = self._version(claim, earlier, status, note, 0)
-        found = describe(row)
+        row = self._version(claim, self.random.choice(self.ratings), earlier, status)
+        version = Version(
+            claim.public_id, row.version, status, row.claim_text, row.claimant_name, row.rating, row.note,
+            row.published_at, row.first_published_at,
+        )  # fmt: skip
+        written = self.documents.write(version)
+        row.canonical, row.signature = written.canonical, self._signature(written)
+        row.claim_kind, row.language = written.found.kind, written.found.language
+        row.claimant_folded = written.found.claimant
         row.save()
-        make_findable([(row, found)])
-        record_change(publication=row, kind=Change.Kind(status), note=note)
+        make_findable([(row, written.found)])
+        record_change(publication=row, kind=Change.Kind(status), note=row.note)
         return row
 
     def _version(
-        self, claim: Claim, earlier: Publication | None, status: Publication.Status, note: str, number: int
+        self, claim: Claim, rating: Rating, earlier: Publication | None, status: Publication.Status
     ) -> Publication:
-        rating = self.random.choice(self.ratings)
-        at = _BEGAN + timedelta(seconds=number) if number else timezone.now()
-        row = Publication(
+        at = timezone.now()
+        return Publication(
             claim=claim,
             version=earlier.version + 1 if earlier else 1,
             status=status,
@@ -121,84 +156,20 @@ class InventedDesk:
             claim_text=claim.text_edited,
             claim_short=claim.text_edited[:300],
             claimant_name=f"Ilka Sorn {self.random.randrange(500)}",
-            note=note,
+            note="" if status == Publication.Status.PUBLISHED else "A new table came out.",
             published_by=self.editor,
             published_at=at,
             changed_at=at,
             first_published_at=earlier.first_published_at if earlier else at,
-            last_change=number,
+            signed_with=self.key,
         )
-        row.canonical = canonical_json(_document(row, self.random))
-        row.signed_with, row.signature = sign_canonical(row.canonical)
-        return row
 
+    def _id(self) -> uuid.UUID:
+        return uuid.UUID(int=self.random.getrandbits(128), version=4)
 
-def _document(row: Publication, chance: random.Random) -> dict[str, Any]:
-    """About as much text as a fact-check has: one place, three pieces of evidence."""
-    document: dict[str, Any] = {
-        "id": str(row.claim.public_id),
-        "version": row.version,
-        "status": row.status,
-        "claim": row.claim_text,
-        "claim_short": row.claim_short,
-        "kind": "numerical",
-        "language": "en",
-        "claimant": {"name": row.claimant_name, "kind": "person", "same_as": None},
-        "published_at": row.published_at.isoformat(),
-        "first_published_at": row.first_published_at.isoformat(),
-        "note": row.note or None,
-        "corrections": [],
-        "appearances": [
-            {"quote": row.claim_text, "start": 0, "end": len(row.claim_text)} | _place(chance) | {"extraction": None}
-        ],
-    }
-    if row.status == Publication.Status.RETRACTED:
-        return document
-    return document | {
-        "rating": {
-            "slug": row.rating.slug,
-            "label": row.rating.label,
-            "definition": row.rating.definition,
-            "normal_form": row.rating.normal_form,
-            "on_truth_axis": row.rating.on_truth_axis,
-            "value": row.rating.position if row.rating.on_truth_axis else None,
-            "worst": 1 if row.rating.on_truth_axis else None,
-            "best": 5 if row.rating.on_truth_axis else None,
-            "scale": row.rating.scale.slug,
-            "scale_version": row.rating.scale.version,
-        },
-        "rationale": _prose(chance, 90) + " [1]",
-        "reviewed_by": None,
-        "approved_by": None,
-        "no_evidence_found": None,
-        "evidence": [
-            {"number": number, "stance": "supports", "directness": "primary", "note": None}
-            | {"passage": {"text": _prose(chance, 90), "start": 0, "end": 600}, "cell": None}
-            | _place(chance)
-            for number in (1, 2, 3)
-        ],
-    }
+    def _signature(self, written: Written) -> str:
+        return to_text(self._private.sign(written.canonical.encode("utf-8")))
 
-
-def _prose(chance: random.Random, words: int) -> str:
-    return " ".join(chance.choices(_WORDS, k=words)).capitalize() + "."
-
-
-def _place(chance: random.Random) -> dict[str, Any]:
-    digest = f"{chance.getrandbits(256):064x}"
-    return {
-        "document": {
-            "title": _prose(chance, 6),
-            "byline": None,
-            "kind": "statistics",
-            "publisher": "The Orvania Courier",
-            "published_on": "2024-01-01",
-            "url": f"https://courier.example/{uuid.UUID(int=chance.getrandbits(128))}",
-        },
-        "snapshot": {
-            "taken_at": _BEGAN.isoformat(),
-            "content_sha256": digest,
-            "text_sha256": digest,
-            "parser": "invented 1",
-        },
-    }
+    @staticmethod
+    def _moment(number: int) -> datetime:
+        return _BEGAN + timedelta(seconds=number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from claims.models import Claim, Claimant, EvidenceAssessment, StaleMark, Verdict
+from claims.models import Claim, Claimant, EvidenceAssessment, StaleMark, Topic, Verdict
 from desk.models import Desk
 
 # Google's documentation asks for fewer; what is longer is cut where it is shown.
@@ -36,6 +36,7 @@ def troubles(
         *_of_words(text, short, verdict),
         *_of_claimant(claim, claimant),
         *_of_places(claim),
+        *_of_topics(claim),
         *_of_rating(verdict),
         *_of_evidence(claim, verdict),
         *_of_desk(),
@@ -91,6 +92,11 @@ def _of_places(claim: Claim) -> Iterator[Trouble]:
             yield Trouble(f"“{one}” is dated {one.published_on:%-d %B %Y}, a day that is still to come.")
         if not (one.canonical_url or one.submitted_url):
             yield Trouble(f"“{one}” has no address, so readers cannot follow the claim to where it was made.")
+
+
+def _of_topics(claim: Claim) -> Iterator[Trouble]:
+    if not claim.topics.exists() and Topic.objects.filter(is_offered=True).exists():
+        yield Trouble("The claim has no topic, so nobody finds it by one. Set its topics on its page.")
 
 
 def _of_rating(verdict: Verdict) -> Iterator[Trouble]:

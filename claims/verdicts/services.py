@@ -240,7 +240,7 @@ def publish_claim(
     given = words or Words(claim.text_edited, claim.kind_edited, claim.claimant_edited)
     line = (short.strip() or given.text.strip())[:300]
     if earlier is not None and earlier.verdict_id == decision.verdict_id and _is_out(earlier, given, line):
-        raise WrongState("This verdict is published already, word for word.")
+        raise WrongState("This verdict is published already, word for word and under the same topics.")
     _check_no_embargo(decision.verdict)
     if earlier is not None and not note.strip():
         raise ReasonMissing("A correction or an update needs a public note that says what changed and why.")
@@ -260,7 +260,9 @@ def _is_out(earlier: Publication, words: Words, line: str) -> bool:
     if earlier.status == Publication.Status.RETRACTED:
         return False
     said = (earlier.claim_text, earlier.claim_short, earlier.claim_kind, earlier.claimant_name)
-    return said == (words.text.strip(), line, words.kind, words.claimant.name if words.claimant else "")
+    topics = [topic["slug"] for topic in earlier.document.get("topics", [])]
+    is_worded = said == (words.text.strip(), line, words.kind, words.claimant.name if words.claimant else "")
+    return is_worded and topics == list(earlier.claim.topics.order_by("slug").values_list("slug", flat=True))
 
 
 def _check_ready(claim: Claim, verdict: Verdict, line: str) -> None:

@@ -26,6 +26,7 @@ from claims.models import (
     Match,
     ReviewRule,
     StaleMark,
+    Topic,
     WebhookSubscription,
 )
 from claims.review.services import accept_claim, assign_claim, close_claim
@@ -47,7 +48,7 @@ pytestmark = pytest.mark.django_db
 CLAIMS = ("found", "given", "closed", "accepted", "ready", "undone")
 KEYS = (
     *CLAIMS, "claim", "verdict", "match", "mark", "batch", "assignment", "suggested", "feed", "webhook", "program",
-    "job", "document", "statistics", "key", "paged", *"MFEA", "claimant")  # fmt: skip
+    "job", "document", "statistics", "key", "paged", *"MFEA", "claimant", "topic")  # fmt: skip
 # What has to be sent for the API to have something to answer.
 API_SENT = {
     "export-list": '{"form": "csv"}',
@@ -137,6 +138,7 @@ class Scene:
             "desk_apikey_rotate": {"key": ApiKey.objects.earliest("pk").pk},
             "desk_apikey_revoke": {"key": ApiKey.objects.earliest("pk").pk},
             "desk_job_retry": {"key": self.job.pk},
+            "sitemap-part": {"number": 1},
             "take-down": {"key": self.document.pk},
             "sources_document_correct": {"key": self.document.pk},
             "sources_document_embargo": {"key": self.document.pk},
@@ -234,7 +236,7 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
         **claims, "claim": first.claim, "verdict": verdicts["ready"], "match": match, "mark": mark, "batch": batch,
         "assignment": given, "suggested": link, "feed": feed, "webhook": webhook, "program": program, "job": job,
         "document": document, "statistics": first.link.passage.snapshot.document, "key": ApiKey.objects.earliest("pk"),
-        "claimant": claimant,
+        "claimant": claimant, "topic": Topic.objects.create(name="Ports", slug="ports"),
         "paged": Document.objects.create(title="A page", submitted_url="https://courier.example/page"),
     }  # fmt: skip
     return Scene(first, document, people, keys, job, {name: row.pk for name, row in named.items()})

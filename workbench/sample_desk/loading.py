@@ -8,8 +8,10 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.text import slugify
 
 from claims.factchecks.services import import_fact_checks
+from claims.models import Topic
 from claims.roles import EDITORS, FACT_CHECKERS
 from desk.access.keys import make_key
 from desk.access.setup import make_administrator, make_member, name_desk
@@ -65,6 +67,8 @@ def _open_desk(actor: Actor) -> None:
     desk = name_desk(name=given["name"], public_address="", time_zone=given["time_zone"], actor=actor)
     desk.has_sample = True
     desk.save(update_fields=["has_sample"])
+    for name in script()["topics"]:
+        Topic.objects.get_or_create(name=name, slug=slugify(name))
     for row in script()["publishers"]:
         Publisher.objects.get_or_create(domain=row["domain"], defaults={"name": row["name"], "is_sample": True})
     lines = ["Sample logins, made on this machine:"]

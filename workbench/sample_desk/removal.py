@@ -21,6 +21,7 @@ from claims.models import (
     Match,
     Publication,
     StaleMark,
+    Topic,
     Verdict,
 )
 from desk.audit.actor import Actor
@@ -89,6 +90,7 @@ def _delete_rows(keys: list[int], documents: QuerySet[Document]) -> int:
     documents.exclude(duplicate_of=None).delete()
     documents.delete()
     Origin.objects.exclude(pk__in=_origins_in_use()).delete()
+    Topic.objects.filter(name__in=script()["topics"], claims=None).delete()
     _remove_if_unused(Claimant, is_sample=True)
     _remove_if_unused(Publisher, is_sample=True)
     ApiClient.objects.filter(is_sample=True).delete()

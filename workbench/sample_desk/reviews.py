@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.models import Assignment, Claim, Claimant, EvidenceAssessment, Publication, Rating, Verdict
+from claims.models import Assignment, Claim, Claimant, EvidenceAssessment, Publication, Rating, Topic, Verdict
 from claims.review.evidence import add_evidence_link, assess_evidence
 from claims.review.services import accept_claim, add_claim, assign_claim
+from claims.review.topics import change_topics
 from claims.verdicts.services import Words, approve_verdict, hand_in_verdict, publish_claim
 from desk.audit.actor import Actor
 from desk.errors import WorkbenchError
@@ -59,6 +60,7 @@ def _play(review: dict[str, Any]) -> bool:
         due_at=timezone.now() + timedelta(days=review["due_in_days"]),
         note=review["note"],
     )
+    change_topics(claim=claim, user=editor, add=Topic.objects.filter(name__in=review["topics"]))
     if review["stage"] == "open":
         return True
     verdict = _hand_in(assignment, reviewer, review["verdict"])

@@ -5,8 +5,10 @@ import pytest
 from django.test import Client
 
 from claims.changes.services import record_change
-from claims.models import Appearance, Change, Claim
+from claims.models import Appearance, Change, Claim, Publication
+from claims.public import feeds
 from claims.review.services import assign_claim
+from claims.verdicts.invented import InventedDesk
 from claims.verdicts.services import Words, approve_verdict, publish_claim, retract_claim
 from desk.models import Desk
 from tests.claims.test_verdicts import corrected
@@ -150,6 +152,22 @@ def test_the_sitemap_and_the_data_feed_name_what_stands(client: Client) -> None:
     assert "<loc>" not in client.get("/sitemap.xml").content.decode()
     feed = json.loads(b"".join(client.get("/checks/feed.json").streaming_content))  # type: ignore[attr-defined]
     assert feed["dataFeedElement"] == []
+
+
+def test_what_one_sitemap_cannot_name_is_in_several_under_an_index(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "LARGEST_SITEMAP", 2)
+    list(InventedDesk().publish(5))
+    third = Publication.objects.order_by("pk")[2]
+    Publication.objects.filter(pk=third.pk).update(is_current=False)
+    parts = re.findall("<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    named = [re.findall("<loc>(.*?)</loc>", client.get(part).content.decode()) for part in parts]
+    shown = {f"http://testserver/checks/{one.claim.public_id}/" for one in Publication.objects.standing()}
+    assert ({page for part in named for page in part}, sum(map(len, named))) == (shown, 4)
+    assert max(map(len, named)) <= 2
+    assert all(named)
+    assert client.get("/sitemap-9.xml").status_code == 404
 
 
 def test_a_sample_desk_has_no_sitemap(client: Client) -> None:
