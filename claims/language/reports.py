@@ -1,5 +1,7 @@
 """Reports of speech in a sentence: the cue, the speaker's words and what is said, in tokens."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Span, Token
 
 from claims.language.frames import DASHES, SOURCES, Report, named_sources, signature, unspoken_sources
@@ -8,13 +10,13 @@ from claims.language.speakers import speaker_head
 from claims.language.speech_verbs import reporting_verbs
 
 
-def find_reports(sentence: Span, quoted: frozenset[int] = frozenset()) -> list[Report]:
-    """What reports speech in a sentence, in order, apart from the ``quoted`` tokens.
+def find_reports(sentence: Span, lows: Sequence[str], quoted: frozenset[int] = frozenset()) -> list[Report]:
+    """What reports speech in a sentence, whose words in lower case are ``lows``, in order; not the ``quoted`` tokens.
 
     A source that is named without a verb of saying counts where nobody else is said to speak.
     """
-    words = {token.lower_ for token in sentence}
-    found = [] if words.isdisjoint(SOURCES) else [*named_sources(sentence)]
+    words = frozenset(lows)
+    found = [] if words.isdisjoint(SOURCES) else [*named_sources(sentence, lows)]
     found += [] if words.isdisjoint(DASHES) else [*signature(sentence)]
     for verb in reporting_verbs(sentence):
         head = speaker_head(verb)

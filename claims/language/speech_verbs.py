@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from spacy.symbols import VERB
 from spacy.tokens import Doc, Span, Token
 
 from claims.language.data import words
@@ -47,7 +48,7 @@ GOES_ON = words("go continue decline refuse appear seem use like tend hasten rus
 def reporting_verbs(span: Doc | Span) -> Iterator[Token]:
     """The verbs of saying in a text, each with enough beside it to be one."""
     for token in span:
-        if token.pos_ != "VERB":
+        if token.pos != VERB:
             continue
         lemma = token.lemma_.lower()
         speaks_alone = lemma in SAYING and lemma not in NEEDS_COMPLEMENT

@@ -60,8 +60,9 @@ def cue_counts(lowered: Sequence[str]) -> dict[int, int]:
     """How often each cue stands in the sentence, of those that do."""
     counts: dict[int, int] = {}
     for at, word in enumerate(lowered):
-        for cue in _SINGLE.get(word, ()):
-            counts[cue] = counts.get(cue, 0) + 1
+        if word in _SINGLE:
+            for cue in _SINGLE[word]:
+                counts[cue] = counts.get(cue, 0) + 1
         if word in _PHRASES:
             for rest, cue in _PHRASES[word]:
                 if lowered[at + 1 : at + 1 + len(rest)] == rest:

@@ -25,16 +25,15 @@ _COUNTS = {tag: [f"n {tag} {count}" for count in range(1, 7)] for tag in _COUNTE
 _LINKED = frozenset({"NNP", "CD", "YEAR"})
 _MENDED = frozenset({"VBD", "VBN", "NN", "VBP", "VB", "VBZ"})
 _DOUBLE_QUOTES = frozenset('"“”')
-_SUBJECT_OF = {"NNP": "NNP", "NNPS": "NNP", "NN": "NOUN", "NNS": "NOUNS"}
+_SUBJECT_OF = {"NNP": "NNP", "NNPS": "NNP", "NN": "NOUN", "NNS": "NOUNS"} | dict.fromkeys(_PRONOUN_TAGS, "")
 _SHIFTED_PRONOUN = {"it's": "it", "that's": "that", "he's": "he", "she's": "she", "there's": "there"}
+_SUBJECT_WORDS = _PRONOUNS | frozenset(_SHIFTED_PRONOUN)
 
 
 def guessed_tags(words: Sequence[str], columns: Columns, lexicon: TagLexicon) -> list[str]:
     """A Penn tag for each word (``YEAR`` for a year), by lexicon and suffix, then mended from left to right."""
     lowered = columns.lower
-    tags = [lexicon.tag(word, False) for word in words]
-    if words:
-        tags[0] = lexicon.tag(words[0], True)
+    tags = lexicon.tags(words)
     for at, word in enumerate(words):
         if word[0].isdigit():
             tags[at] = "YEAR" if columns.is_year[at] else "CD"
@@ -73,17 +72,15 @@ def clause_grams(lowered: Sequence[str], tags: list[str]) -> list[str]:
     """Who does what in which tense, how many names and numbers, and which preposition leads to them."""
     grams: list[str] = []
     subject, in_quote, first = "none", False, True
+    quotes = not _DOUBLE_QUOTES.isdisjoint(lowered)
     for at, (word, tag) in enumerate(zip(lowered, tags, strict=True)):
-        if word in _DOUBLE_QUOTES:
-            in_quote = not in_quote
-        shifted = _SHIFTED_PRONOUN.get(word)
-        if shifted:
-            subject = shifted
-        elif tag in _PRONOUN_TAGS or word in _PRONOUNS:
-            subject = word
+        if word in _SUBJECT_WORDS:
+            subject = _SHIFTED_PRONOUN.get(word, word)
         elif tag in _SUBJECT_OF:
-            subject = _SUBJECT_OF[tag]
-        if shifted or tag in _FINITE:
+            subject = _SUBJECT_OF[tag] or word
+        if quotes and word in _DOUBLE_QUOTES:
+            in_quote = not in_quote
+        if tag in _FINITE or word in _SHIFTED_PRONOUN:
             grams += _clause(subject, _verb_phrase(at, word, tag, tags), tag, in_quote, first)
             first = False
     if first:
