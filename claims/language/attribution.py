@@ -42,9 +42,12 @@ def attribute(docs: Iterable[Doc], story: Story | None = None) -> Iterator[list[
         quotations = find_quotations(doc)
         quoted = frozenset(index for q in quotations for index in inside(q))
         sentences = doc.sents if len(doc) else ()
-        all_read = doc._.units is None
+        tokens, all_read = list(doc), doc._.units is None
         found = [
-            spoken(one, quotations, quoted, story) if all_read or is_read(one) else unread(story) for one in sentences
+            spoken(one, tokens[one.start : one.end], quotations, quoted, story)
+            if all_read or is_read(one)
+            else unread(story)
+            for one in sentences
         ]
         yield run_back(doc, found, quotations)
 
@@ -55,14 +58,16 @@ def unread(story: Story) -> Attribution | None:
     return None
 
 
-def spoken(sentence: Span, quotations: list[Quotation], quoted: frozenset[int], story: Story) -> Attribution | None:
-    """The attribution of one sentence; the story is brought up to date."""
+def spoken(
+    sentence: Span, tokens: list[Token], quotations: list[Quotation], quoted: frozenset[int], story: Story
+) -> Attribution | None:
+    """The attribution of one sentence, whose words are ``tokens``; the story is brought up to date."""
     story.sentences += 1
-    lows, names = [token.lower_ for token in sentence], sentence.ents
+    lows, names = [token.lower_ for token in tokens], sentence.ents
     learn(story.cast, sentence, names, story.sentences)
     has_pronoun = not PRONOUNS.isdisjoint(lows)
     story.references.append(refer(sentence, quoted, story) if has_pronoun else None)
-    named = [report for report in find_reports(sentence, lows, quoted) if report.head is not None]
+    named = [report for report in find_reports(sentence, tokens, lows, quoted) if report.head is not None]
     attribution = None
     if named:
         report = leading(named)

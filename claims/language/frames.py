@@ -115,12 +115,12 @@ def source_words(lows: Sequence[str], at: int) -> int:
     return 0
 
 
-def unspoken_sources(sentence: Span, words: Set[str]) -> Iterator[Report]:
+def unspoken_sources(sentence: Span, tokens: Sequence[Token], words: Set[str]) -> Iterator[Report]:
     """For a sentence without a verb of saying: the first source that is named in another way.
 
     ``words`` are those of the sentence in lower case: most ways are open to few sentences.
     """
-    forms = words | {token.lemma_.lower() for token in sentence}
+    forms = words | {token.lemma_.lower() for token in tokens}
     for way, needed in UNSPOKEN:
         report = None if needed.isdisjoint(forms) else next(way(sentence), None)
         if report is not None:

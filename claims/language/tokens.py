@@ -133,8 +133,10 @@ class TokenText:
 
     def has(self, i: int, *words: str) -> bool:
         """Do exactly these words stand there?"""
-        return self.lows(i, i + len(words)) == words if i >= 0 else all(
-            self.low(i + n) == word for n, word in enumerate(words)
+        return (
+            self.lows(i, i + len(words)) == words
+            if i >= 0
+            else all(self.low(i + n) == word for n, word in enumerate(words))
         )
 
     def glued(self, i: int) -> bool:

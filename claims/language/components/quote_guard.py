@@ -24,7 +24,8 @@ def quote_guard(doc: Doc) -> Doc:
             token.is_sent_start = False
         elif not before.whitespace_ and not before.is_space:
             leaning = token.text in CLOSING or (
-                token.text in STRAIGHT and (token.whitespace_ or token.i + 1 == len(doc) or tokens[token.i + 1].is_space)
+                token.text in STRAIGHT
+                and (token.whitespace_ or token.i + 1 == len(doc) or tokens[token.i + 1].is_space)
             )
             if leaning or token.text in ".,;:!?%…":
                 token.is_sent_start = False
