@@ -170,7 +170,7 @@ def features(
     """One number for each of ``FEATURES``."""
     start = text[:READ]
     cues = cues_in(start)
-    marks = [float(any([mark in start for mark in listed])) for listed in MARKS.values()]
+    marks = [float(any(mark in start for mark in listed)) for listed in MARKS.values()]
     own = [max(-WIDEST_LEANING, min(WIDEST_LEANING, one)) for one in leanings]
     length = _log(len(text.split()))
     return np.array([*own, *cues, *marks, *numbers(quantities, times), length, *around.tolist()])

@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 
 from claims.language.data import read_json
 
-
 UNITED = hash_string("United")
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-# Each alternative starts with its own class of character (initials first), the commonest first, and none nests a repeat: linear on any input.
+# Each alternative starts with its own class of character (after initials, the commonest first), and none nests a
+# repeat: linear on any input.
 _TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)+|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\w\s]|\d[\d,.]*\d|\d+|_+")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
