@@ -164,7 +164,7 @@ def _a_unit(t: TokenText, i: int) -> Found | None:
     if unit == "point":
         return Found(i, end, (Decimal(1),), unit) if before in _POINTS else None
     if unit in TIME_UNITS:
-        later = t.low(end) in {"later", "earlier", "before", "long"}
+        later = t.low(end) in {"later", "earlier", "before", "after", "long"}
         lasts = before in _A_DURATION_AFTER - ({"in", "over"} if unit == "day" else set()) and t.low(end) != "of"
         return Found(i, end, (Decimal(1),), unit) if later or lasts else None
     if (
