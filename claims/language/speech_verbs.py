@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.symbols import VERB
 from spacy.tokens import Token
 
 from claims.language.data import words
@@ -48,7 +47,7 @@ GOES_ON = words("go continue decline refuse appear seem use like tend hasten rus
 def reporting_verbs(text: Iterable[Token]) -> Iterator[Token]:
     """The verbs of saying in a text, each with enough beside it to be one."""
     for token in text:
-        if token.pos != VERB:
+        if token.pos_ != "VERB":
             continue
         lemma = token.lemma_.lower()
         speaks_alone = lemma in SAYING and lemma not in NEEDS_COMPLEMENT

@@ -3,15 +3,10 @@
 from functools import cache, lru_cache
 from typing import Any
 
-from spacy.attrs import ORTH, POS
 from spacy.language import Language
-from spacy.strings import hash_string
-from spacy.symbols import VERB
 from spacy.tokens import Doc
 
 from claims.language.data import read_json
-
-UNITED = hash_string("United")
 
 
 @cache
@@ -41,13 +36,14 @@ def guarded_lemma(form: str, lemma: str) -> str:
 
 def lemma_guard(doc: Doc) -> Doc:
     """Replaces invented lemmas of verbs."""
-    for at, (pos, word) in enumerate(doc.to_array([POS, ORTH]).tolist()):
-        if pos == VERB:
+    verb, united = doc.vocab.strings["VERB"], doc.vocab.strings["United"]
+    for at, (pos, word) in enumerate(doc.to_array(["POS", "ORTH"]).tolist()):
+        if pos == verb:
             token = doc[at]
             lemma = guarded_lemma(token.lower_, token.lemma_) if token.is_alpha else token.lemma_
             if lemma != token.lemma_:
                 token.lemma_ = lemma
-        elif word == UNITED and doc[at].tag_ == "NNP":
+        elif word == united and doc[at].tag_ == "NNP":
             doc[at].lemma_ = "Unite"  # in names the two treebanks disagree; this is GUM's reading
     return doc
 
