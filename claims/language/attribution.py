@@ -15,6 +15,7 @@ from claims.language.reports import find_reports
 from claims.language.resolution import (
     BEFORE,
     FORGETS_AFTER,
+    PRONOUNS,
     RUN_ON,
     Story,
     refer,
@@ -41,7 +42,13 @@ def attribute(docs: Iterable[Doc], story: Story | None = None) -> Iterator[list[
         quotations = find_quotations(doc)
         quoted = frozenset(index for q in quotations for index in inside(q))
         sentences = doc.sents if len(doc) else ()
-        found = [spoken(one, quotations, quoted, story) if is_read(one) else unread(story) for one in sentences]
+        tokens, all_read = list(doc), doc._.units is None
+        found = [
+            spoken(one, tokens[one.start : one.end], quotations, quoted, story)
+            if all_read or is_read(one)
+            else unread(story)
+            for one in sentences
+        ]
         yield run_back(doc, found, quotations)
 
 
@@ -51,12 +58,16 @@ def unread(story: Story) -> Attribution | None:
     return None
 
 
-def spoken(sentence: Span, quotations: list[Quotation], quoted: frozenset[int], story: Story) -> Attribution | None:
-    """The attribution of one sentence; the story is brought up to date."""
+def spoken(
+    sentence: Span, tokens: list[Token], quotations: list[Quotation], quoted: frozenset[int], story: Story
+) -> Attribution | None:
+    """The attribution of one sentence, whose words are ``tokens``; the story is brought up to date."""
     story.sentences += 1
-    learn(story.cast, sentence, story.sentences)
-    story.references.append(refer(sentence, quoted, story))
-    named = [report for report in find_reports(sentence, quoted) if report.head is not None]
+    lows, names = [token.lower_ for token in tokens], sentence.ents
+    learn(story.cast, sentence, names, story.sentences)
+    has_pronoun = not PRONOUNS.isdisjoint(lows)
+    story.references.append(refer(sentence, quoted, story) if has_pronoun else None)
+    named = [report for report in find_reports(sentence, tokens, lows, quoted) if report.head is not None]
     attribution = None
     if named:
         report = leading(named)
@@ -64,7 +75,7 @@ def spoken(sentence: Span, quotations: list[Quotation], quoted: frozenset[int], 
         remember_speaker(attribution, report, story)
     elif is_all_quoted(sentence, quoted):
         attribution = run_on(sentence, quotations, story)
-    remember_subject(sentence, quoted, story)
+    remember_subject(sentence, names, has_pronoun, quoted, story)
     return attribution
 
 
@@ -160,7 +171,7 @@ def unnamed(sentence: Span, speaker: str, confidence: float) -> Attribution:
 
 def run_back(doc: Doc, found: list[Attribution | None], quotations: list[Quotation]) -> list[Attribution | None]:
     """Earlier sentences of a quotation whose speaker comes only at its end: `"One. Two," she said.`"""
-    if not any(found):
+    if not quotations or not any(found):
         return found
     sentences = list(doc.sents)
     quotation_of = {i: number for number, q in enumerate(quotations) for i in range(q.start, q.end)}

@@ -5,7 +5,7 @@ from functools import cache
 from babel import Locale
 from babel.numbers import get_currency_name, list_currencies
 
-from claims.language.tokens import TokenText, words
+from claims.language.tokens import TokenText, lengths_of, words
 
 SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH",
@@ -96,6 +96,11 @@ def full_names() -> dict[tuple[str, ...], str]:
     return names
 
 
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    return lengths_of(full_names())
+
+
 def prefix(t: TokenText, i: int) -> tuple[str, int] | None:
     """Code and next token where a sign or code of money starts at ``i`` and a number follows."""
     token, following = t.at(i), t.at(i + 1)
@@ -117,7 +122,7 @@ def prefix(t: TokenText, i: int) -> tuple[str, int] | None:
 
 def suffix(t: TokenText, i: int) -> tuple[str, int] | None:
     """Code and next token where the name, code or sign of a currency stands after a number."""
-    for length in (5, 4, 3, 2):
+    for length in _lengths().get(t.low(i), ()):
         code = full_names().get(t.lows(i, i + length))
         if code:
             return code, i + length

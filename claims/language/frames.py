@@ -1,6 +1,6 @@
 """Sources that are named without a verb of saying: "according to", a signature, a report, what somebody is sure of."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -59,12 +59,13 @@ class Report:
     content_end: int
 
 
-def named_sources(sentence: Span) -> Iterator[Report]:
+def named_sources(sentence: Span, lows: Sequence[str]) -> Iterator[Report]:
     """ "according to X" and "in the words of X": the phrase after it, and the rest as what is said."""
-    for token in sentence:
-        length = source_words(token, sentence.end)
+    for at, low in enumerate(lows):
+        length = source_words(lows, at) if low in SOURCES else 0
         if not length:
             continue
+        token = sentence[at]
         head = token.nbor(length)
         for _ in range(HIGHEST_CLIMB):
             climbs = head.head.i > head.i and head.dep_ in PREMODIFIERS
@@ -105,21 +106,21 @@ def signature(sentence: Span) -> Iterator[Report]:
             yield Report(token, token.text, names[0].i, names[-1].i + 1, names[0], *said)
 
 
-def source_words(token: Token, end: int) -> int:
-    """How many tokens the phrase that names a source takes, 0 where none begins here."""
-    for source in SOURCES.get(token.lower_, ()):
+def source_words(lows: Sequence[str], at: int) -> int:
+    """How many words the phrase that names a source takes, 0 where none begins at this one or none follows it."""
+    for source in SOURCES.get(lows[at], ()):
         length = len(source)
-        if token.i + length < end and all(token.nbor(i).lower_ == word for i, word in enumerate(source)):
+        if at + length < len(lows) and tuple(lows[at : at + length]) == source:
             return length
     return 0
 
 
-def unspoken_sources(sentence: Span, words: Set[str]) -> Iterator[Report]:
+def unspoken_sources(sentence: Span, tokens: Sequence[Token], words: Set[str]) -> Iterator[Report]:
     """For a sentence without a verb of saying: the first source that is named in another way.
 
     ``words`` are those of the sentence in lower case: most ways are open to few sentences.
     """
-    forms = words | {token.lemma_.lower() for token in sentence}
+    forms = words | {token.lemma_.lower() for token in tokens}
     for way, needed in UNSPOKEN:
         report = None if needed.isdisjoint(forms) else next(way(sentence), None)
         if report is not None:

@@ -171,8 +171,14 @@ def features(
     start = text[:READ]
     cues = cues_in(start)
     marks = [float(any(mark in start for mark in listed)) for listed in MARKS.values()]
-    own = np.clip(np.array(leanings), -WIDEST_LEANING, WIDEST_LEANING).tolist()
-    return np.array([*own, *cues, *marks, *numbers(quantities, times), np.log1p(len(text.split())), *around])
+    own = [max(-WIDEST_LEANING, min(WIDEST_LEANING, one)) for one in leanings]
+    length = _log(len(text.split()))
+    return np.array([*own, *cues, *marks, *numbers(quantities, times), length, *around.tolist()])
+
+
+@lru_cache(maxsize=1000)
+def _log(count: int) -> float:
+    return float(np.log1p(count))
 
 
 def cues_in(text: str) -> list[float]:
@@ -204,7 +210,7 @@ def numbers(quantities: Sequence[QuantityMention], times: Sequence[TimeMention])
     return [
         float(bool(quantities)),
         float(bool(amounts)),
-        float(np.log1p(len(amounts))),
+        _log(len(amounts)),
         float(bool(units)),
         float(any("percent" in unit or "%" in unit for unit in units)),
         float(len(amounts) < len(quantities)),
@@ -212,5 +218,5 @@ def numbers(quantities: Sequence[QuantityMention], times: Sequence[TimeMention])
         float(any(one.hedge != Hedge.NONE for one in quantities)),
         float(any(one.of for one in amounts)),
         float(any(one.low is not None and abs(one.low) > 12 for one in amounts)),
-        float(np.log1p(len(times))),
+        _log(len(times)),
     ]

@@ -1,6 +1,7 @@
 """The persons of a story as it unfolds: full names, roles and countries that the text itself gives them."""
 
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -194,15 +195,16 @@ def head_of(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if token.head not in tokens][:1]
 
 
-def learn(cast: Cast, sentence: Span, number: int) -> None:
-    """Take in the persons of a sentence with the title before and the apposition after their names."""
-    for ent in sentence.ents:
-        if ent.label_ != "PERSON" or not is_name(ent):
+def learn(cast: Cast, sentence: Span, names: Sequence[Span], number: int) -> None:
+    """Take in the persons among the names of a sentence with the title before and the apposition after them."""
+    for ent in names:
+        if not is_person(ent):
             continue
         person = cast.meet(plain_name(ent), number)
-        beside = title_before(sentence, ent) + apposition_after(sentence, ent)
+        title, apposition = title_before(sentence, ent), apposition_after(sentence, ent)
+        beside = title + apposition
         person.roles |= roles_in(beside)
-        person.pronouns |= pronouns_in([*title_before(sentence, ent), *ent, *head_of(apposition_after(sentence, ent))])
+        person.pronouns |= pronouns_in([*title, *ent, *head_of(apposition)])
         if roles_in(beside):
             person.countries |= countries_in(beside)
 
@@ -237,4 +239,9 @@ def apposition_after(sentence: Span, ent: Span) -> list[Token]:
 
 def persons(doc: Doc | Span) -> list[Span]:
     """The entities that name persons."""
-    return [ent for ent in doc.ents if ent.label_ == "PERSON" and is_name(ent)]
+    return [ent for ent in doc.ents if is_person(ent)]
+
+
+def is_person(ent: Span) -> bool:
+    """Whether the entity names a person."""
+    return ent.label_ == "PERSON" and is_name(ent)

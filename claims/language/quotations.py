@@ -29,6 +29,8 @@ def find_quotations(doc: Doc) -> list[Quotation]:
     elsewhere a lone mark is a slip and quotes nothing.
     """
     found: list[Quotation] = []
+    if MARKS.isdisjoint(token.text for token in doc):
+        return found
     opened: int | None = None
     for token in doc:
         if opened is not None and ends_unclosed(token, opened):

@@ -1,5 +1,7 @@
 """Reports of speech in a sentence: the cue, the speaker's words and what is said, in tokens."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Span, Token
 
 from claims.language.frames import DASHES, SOURCES, Report, named_sources, signature, unspoken_sources
@@ -8,15 +10,19 @@ from claims.language.speakers import speaker_head
 from claims.language.speech_verbs import reporting_verbs
 
 
-def find_reports(sentence: Span, quoted: frozenset[int] = frozenset()) -> list[Report]:
+def find_reports(
+    sentence: Span, tokens: Sequence[Token], lows: Sequence[str], quoted: frozenset[int] = frozenset()
+) -> list[Report]:
     """What reports speech in a sentence, in order, apart from the ``quoted`` tokens.
+
+    ``tokens`` are its words and ``lows`` these in lower case: iterating a span makes each token anew.
 
     A source that is named without a verb of saying counts where nobody else is said to speak.
     """
-    words = {token.lower_ for token in sentence}
-    found = [] if words.isdisjoint(SOURCES) else [*named_sources(sentence)]
+    words = frozenset(lows)
+    found = [] if words.isdisjoint(SOURCES) else [*named_sources(sentence, lows)]
     found += [] if words.isdisjoint(DASHES) else [*signature(sentence)]
-    for verb in reporting_verbs(sentence):
+    for verb in reporting_verbs(tokens):
         head = speaker_head(verb)
         if head is None or not sentence.start <= head.i < sentence.end:
             found.append(Report(verb, verb.text, verb.i, verb.i, None, *content(verb)))
@@ -25,7 +31,7 @@ def find_reports(sentence: Span, quoted: frozenset[int] = frozenset()) -> list[R
             found.append(Report(verb, verb.text, *phrase(head), head, *content(verb)))
     found = [report for report in found if report.cue.i not in quoted]
     if not any(report.head for report in found):
-        found += [report for report in unspoken_sources(sentence, words) if report.cue.i not in quoted]
+        found += [report for report in unspoken_sources(sentence, tokens, words) if report.cue.i not in quoted]
     return sorted(found, key=lambda report: report.cue.i)
 
 

@@ -1,15 +1,17 @@
 """The person or body behind a speaker's words ("he", "it", "the Ruritanian leader"), as far as the text tells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
 from claims.language.frames import Report
-from claims.language.people import ROLES, Cast, country_of, persons, plain_name
+from claims.language.people import ROLES, Cast, country_of, is_person, persons, plain_name
 from claims.language.values import Attribution, Reference
 
 SINGULAR = frozenset({"he", "she"})
 POSSESSIVES = {"his": "he", "her": "she"}
+PRONOUNS = SINGULAR | frozenset(POSSESSIVES)
 BODIES = frozenset({"it", "they"})
 NAMED = ("PERSON", "ORG", "GPE", "NORP", "LOC")
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
@@ -180,16 +182,19 @@ def is_he(token: Token | None) -> bool:
     return token is not None and token.lower_ in SINGULAR
 
 
-def remember_subject(sentence: Span, quoted: frozenset[int], story: Story) -> None:
-    """Who acts in this sentence outside quotation marks: the first person and body; "he" keeps the one before."""
-    bodies = [
-        ent for ent in sentence.ents if ent.label_ in ("ORG", "GPE") and is_subject(ent) and ent.start not in quoted
-    ]
+def remember_subject(
+    sentence: Span, names: Sequence[Span], has_pronoun: bool, quoted: frozenset[int], story: Story
+) -> None:
+    """Who of its ``names`` acts in this sentence outside quotation marks: the first person and body; "he" keeps the
+    one before."""
+    bodies = [ent for ent in names if ent.label_ in ("ORG", "GPE") and is_subject(ent) and ent.start not in quoted]
     if bodies:
         story.body, story.body_at = bodies[0].text, story.sentences
-    for ent in persons(sentence):
-        if is_subject(ent) and ent.start not in quoted:
+    for ent in names:
+        if is_person(ent) and is_subject(ent) and ent.start not in quoted:
             story.subject, story.subject_at = full(ent, story.cast), story.sentences
             return
-    if any(is_he(t) and t.dep_.startswith("nsubj") and t.i not in quoted for t in sentence) and story.subject:
+    if not has_pronoun or not story.subject:
+        return
+    if any(is_he(t) and t.dep_.startswith("nsubj") and t.i not in quoted for t in sentence):
         story.subject_at = story.sentences

@@ -74,9 +74,9 @@ class Sentence:
 
 def sentences_of(doc: Doc) -> Sequence[Sentence]:
     """Those with any words, in order. Needs sentence borders."""
-    if doc._.sentences is None:
-        doc._.sentences = tuple(_found(doc))
-    found: Sequence[Sentence] = doc._.sentences
+    found: Sequence[Sentence] | None = doc._.sentences
+    if found is None:
+        found = doc._.sentences = tuple(_found(doc))
     return found
 
 

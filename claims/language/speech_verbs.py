@@ -1,8 +1,8 @@
 """Verbs of saying and of thinking aloud, and what must stand beside each before it counts as a report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Token
 
 from claims.language.data import words
 
@@ -44,9 +44,9 @@ ALSO_NOUNS = words("claim charge report comment")
 GOES_ON = words("go continue decline refuse appear seem use like tend hasten rush")
 
 
-def reporting_verbs(span: Doc | Span) -> Iterator[Token]:
+def reporting_verbs(text: Iterable[Token]) -> Iterator[Token]:
     """The verbs of saying in a text, each with enough beside it to be one."""
-    for token in span:
+    for token in text:
         if token.pos_ != "VERB":
             continue
         lemma = token.lemma_.lower()

@@ -6,8 +6,8 @@ can take more than linear time, whatever is pasted in.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,6 +22,14 @@ def words(listed: str) -> frozenset[str]:
 def listed(line: str) -> list[str]:
     """The same in its order."""
     return line.split()
+
+
+def lengths_of(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    """For each first word the lengths of the phrases that begin with it, the longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
 
 
 PIECE = 50_000
@@ -58,18 +66,31 @@ class Token(NamedTuple):
 END = Token(0, 0, "", "", "break", False)
 
 # Each alternative starts with another class of character and repeats one class only: no backtracking to speak of.
-_TOKEN = re.compile(
-    r"(?P<number>[0-9]+(?:[.,][0-9]+)*)"
-    r"|(?P<part>[¼½¾⅐-⅞])"
-    r"|(?P<word>[^\W\d_¼½¾⅐-⅞]+)"
-    r"|(?P<space>\s+)"
-    r"|(?P<symbol>.)",
-    re.DOTALL,
-)
+_KINDS = {
+    "number": r"[0-9]+(?:[.,][0-9]+)*",
+    "part": r"[¼½¾⅐-⅞]",
+    "word": r"[^\W\d_¼½¾⅐-⅞]+",
+    "space": r"\s+",
+    "symbol": r".",
+}
+_TOKEN = re.compile("|".join(_KINDS.values()), re.DOTALL)
+_KIND = re.compile("|".join(f"(?P<{kind}>{expression})" for kind, expression in _KINDS.items()), re.DOTALL)
+_REMEMBERED_LENGTH = 40
 _ABBREVIATIONS = words(
     "mr mrs ms dr gen sen rep gov lt col capt sgt st jr sr no nos vs jan feb mar apr jun jul aug sep sept oct nov "
     "dec inc ltd co corp est approx al fig vol pp art dept prof rev hon sq ft"
 )
+
+
+def _form_of(written: str) -> tuple[str, str]:
+    """A token in lower case, and its kind."""
+    if written == "|":
+        return written, "break"
+    match = _KIND.match(written)
+    return written.lower(), match.lastgroup or "symbol" if match else "symbol"
+
+
+_form = lru_cache(maxsize=20_000)(_form_of)
 
 
 class TokenText:
@@ -79,31 +100,32 @@ class TokenText:
         self.text = text
         self.tokens: list[Token] = []
         self.cardinals: dict[int, Number | None] = {}
-        spaced = True
-        for match in _TOKEN.finditer(text):
-            kind = match.lastgroup or "symbol"
-            start, end = match.span()
+        start, spaced = 0, True
+        for written in _TOKEN.findall(text):
+            end = start + len(written)
+            low, kind = _form(written) if len(written) <= _REMEMBERED_LENGTH else _form_of(written)
             if kind == "space":
                 spaced = True
-                run = match.group()
-                if "\t" in run or run.count("\n") > 1:
-                    self.tokens.append(Token(start, end, run, "", "break", False))
-                continue
-            words = match.group()
-            kind = "break" if words == "|" else kind
-            self.tokens.append(Token(start, end, words, words.lower(), kind, not spaced))
-            spaced = False
+                if "\t" in written or written.count("\n") > 1:
+                    self.tokens.append(Token(start, end, written, "", "break", False))
+            else:
+                # What the class does itself, without the call of a Python function for each word.
+                self.tokens.append(tuple.__new__(Token, (start, end, written, low, kind, not spaced)))
+                spaced = False
+            start = end
 
     def __len__(self) -> int:
         return len(self.tokens)
 
     def at(self, i: int) -> Token:
         """The token there, or a border where the text has ended."""
-        return self.tokens[i] if 0 <= i < len(self.tokens) else END
+        tokens = self.tokens
+        return tokens[i] if 0 <= i < len(tokens) else END
 
     def low(self, i: int) -> str:
         """The token in lower case; empty at a border."""
-        return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
+        tokens = self.tokens
+        return tokens[i].low if 0 <= i < len(tokens) else ""
 
     def lows(self, i: int, j: int) -> tuple[str, ...]:
         """The tokens of a window in lower case, shorter at the text's ends."""
@@ -111,7 +133,11 @@ class TokenText:
 
     def has(self, i: int, *words: str) -> bool:
         """Do exactly these words stand there?"""
-        return all(self.low(i + n) == word for n, word in enumerate(words))
+        return (
+            self.lows(i, i + len(words)) == words
+            if i >= 0
+            else all(self.low(i + n) == word for n, word in enumerate(words))
+        )
 
     def glued(self, i: int) -> bool:
         """Is the token there written without a space after the one before?"""

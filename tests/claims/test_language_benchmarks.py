@@ -17,6 +17,8 @@ from claims.language import article
 from claims.language import pipeline as pipeline_module
 from claims.language.benchmarks import checkworthiness as worth_benchmark
 from claims.language.benchmarks import invented, resources, scaling
+from claims.language.benchmarks.registry import run_scaling
+from claims.language.benchmarks.table import Row
 from claims.language.pipeline import read_pieces
 from sources.blocks import Block, BlockKind
 from tests.claims import test_train_checkworthiness as training
@@ -87,7 +89,7 @@ def test_an_endless_sentence_has_no_end_and_no_line() -> None:
 
 
 def test_scaling_tells_time_a_word_for_doubling_lengths_and_for_one_endless_sentence() -> None:
-    rows = scaling.scaling(article.pipeline(), 800)
+    rows = list(scaling.scaling(article.pipeline(), 800))
 
     lengths = [int(row.name.split()[0].replace(",", "")) for row in rows[:-1]]
     assert len(lengths) == scaling.DOUBLINGS + 1
@@ -95,6 +97,19 @@ def test_scaling_tells_time_a_word_for_doubling_lengths_and_for_one_endless_sent
     assert rows[0].value == 1.0
     assert all(row.at_most and row.target and row.value > 0 for row in rows)
     assert "one sentence" in rows[-1].name
+
+
+def test_scaling_tells_each_row_as_soon_as_it_is_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measured(engine: object, words: int) -> Iterator[Row]:
+        yield Row("10 words, time a word", 1.0, note="9 words a second")
+        assert "10 words, time a word: 1.000 (9 words a second)" in capsys.readouterr().err
+        yield Row("20 words, time a word", 1.1)
+
+    monkeypatch.setattr(scaling, "scaling", measured)
+
+    assert [row.value for row in run_scaling({"pipeline": "", "words": 20})] == [1.0, 1.1]
 
 
 def test_speed_is_told_with_and_without_our_own_parts_and_beside_a_blank_pipeline() -> None:

@@ -67,6 +67,7 @@ ONE_QUANTITY = [
     case("It was 35C in the shade.", "35C", "35", "degC", "a glued C"),
     case("A plot of 240 square metres.", "240 square metres", "240", "m2", "an area"),
     case("She left for a decade.", "a decade", "1", "decade", "a single unit as a duration"),
+    case("The ferry sailed a day after the storm.", "a day", "1", "day", "a single unit from an event"),
     case("They meet every two years.", "every two years", "2", "year", "an interval"),
     # counts
     case("The law has 1,234 pages.", "1,234", "1234", "", "thousands by commas"),

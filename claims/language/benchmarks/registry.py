@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claims.language.benchmarks.table import Row
+from claims.language.benchmarks.table import Row, as_line
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,15 @@ def scaling_arguments(parser: ArgumentParser) -> None:
 
 
 def run_scaling(options: Mapping[str, Any]) -> list[Row]:
-    """From text to claims, five lengths; a million words take some minutes."""
+    """From text to claims, five lengths; a million words take some minutes, so each row is told when it is there."""
     from claims.language.article import pipeline
     from claims.language.benchmarks.scaling import scaling
 
-    return scaling(pipeline(options["pipeline"]), options["words"])
+    rows: list[Row] = []
+    for row in scaling(pipeline(options["pipeline"]), options["words"]):
+        print(as_line(row), file=sys.stderr, flush=True)  # noqa: T201 - minutes pass; the table alone goes to stdout
+        rows.append(row)
+    return rows
 
 
 def worth_arguments(parser: ArgumentParser) -> None:

@@ -35,6 +35,11 @@ def as_text(rows: Sequence[Row]) -> str:
     )
 
 
+def as_line(row: Row) -> str:
+    """One row by itself, for what takes long."""
+    return f"{row.name}: {number(row.value)}" + (f" ({row.note})" if row.note else "")
+
+
 def number(value: float) -> str:
     """Shares with three decimals, counts with none."""
     return f"{value:,.0f}" if abs(value) > 10 else f"{value:.3f}"

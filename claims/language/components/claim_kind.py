@@ -18,15 +18,15 @@ class ClaimKindStep(StoryStep):
     """Sets ``sentence._.kind`` from the words' leanings, the numbers, the document and the neighbours."""
 
     def over(self, docs: Sequence[Doc], story: Story) -> None:
-        read = [(sentence, sentence.span_of(doc)) for doc in docs for sentence in sentences_of(doc)]
-        read = [(sentence, span) for sentence, span in read if span._.worth is not None]
-        leanings = [span._.worth.leanings for _, span in read]
+        read = [(sentence, sentence.span_of(doc)._) for doc in docs for sentence in sentences_of(doc)]
+        read = [(sentence, found) for sentence, found in read if found.worth is not None]
+        leanings = [found.worth.leanings for _, found in read]
         values = [
-            features(sentence.text, own, beside, span._.quantities, span._.times)
-            for (sentence, span), own, beside in zip(read, leanings, surroundings(leanings), strict=True)
+            features(sentence.text, own, beside, found.quantities, found.times)
+            for (sentence, found), own, beside in zip(read, leanings, surroundings(leanings), strict=True)
         ]
-        for (_, span), kind in zip(read, default_kinds().kinds(values, leanings), strict=True):
-            span._.kind = kind
+        for (_, found), kind in zip(read, default_kinds().kinds(values, leanings), strict=True):
+            found.kind = kind
 
 
 @Language.factory("claim_kind", assigns=["span._.kind"], requires=["span._.worth", "span._.quantities", "span._.times"])

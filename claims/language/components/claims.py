@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
+from spacy.tokens.underscore import Underscore
 
 from claims.language.checkworthiness import Score
 from claims.language.components.story_step import StoryStep
@@ -36,46 +37,46 @@ class Claims(StoryStep):
             sentences, claims, passed_over = sentences_of(doc), list[CandidateClaim](), list[PassedOver]()
             text = text_of(doc)
             for sentence in sentences:
-                span = sentence.span_of(doc)
-                if span._.worth is None or span._.kind is None:
+                found = sentence.span_of(doc)._
+                if found.worth is None or found.kind is None:
                     continue
-                reason = why_not(sentence, span)
+                reason = why_not(sentence, found)
                 if reason:
                     start, end = sentence.place(0, len(sentence.text))
-                    passed_over.append(PassedOver(start, end, span._.worth.value, reason))
+                    passed_over.append(PassedOver(start, end, found.worth.value, reason))
                 else:
-                    claims.append(claim_of(text, sentence, span))
+                    claims.append(claim_of(text, sentence, found))
             doc._.claims, doc._.passed_over = tuple(claims), tuple(passed_over)
 
 
-def why_not(sentence: Sentence, span: Span) -> str:
+def why_not(sentence: Sentence, found: Underscore) -> str:
     """Why a sentence is no claim, empty if it may be one."""
-    score: Score = span._.worth
+    score: Score = found.worth
     if len(sentence.text.split()) < FEWEST_WORDS:
         return "too short to stand alone"
-    if is_question(sentence.text, sentence.attribution_of(span._.attribution)):
+    if is_question(sentence.text, sentence.attribution_of(found.attribution)):
         return "question"
     if score.value < WORTH_KEEPING:
         return ", ".join(score.reasons) or "little to check"
     return ""
 
 
-def claim_of(whole: str, sentence: Sentence, span: Span) -> CandidateClaim:
+def claim_of(whole: str, sentence: Sentence, found: Underscore) -> CandidateClaim:
     """What is known of a sentence, as one claim; ``whole`` is the text of its Doc."""
     start, end = sentence.place(0, len(sentence.text))
-    score: Score = span._.worth
+    score: Score = found.worth
     return CandidateClaim(
         start=start,
         end=end,
         quote=whole[start:end],
         text=sentence.text,
-        normalised=span._.normalised or sentence.text,
-        kind=span._.kind,
+        normalised=found.normalised or sentence.text,
+        kind=found.kind,
         score=score.value,
         reasons=score.reasons,
-        attribution=within(sentence, span._.attribution),
-        quantities=span._.quantities,
-        times=span._.times,
+        attribution=within(sentence, found.attribution),
+        quantities=found.quantities,
+        times=found.times,
     )
 
 

@@ -48,11 +48,14 @@ def in_gazetteer(word: str) -> bool:
 
 def gazetteer_entities(doc: Doc) -> Doc:
     """Adds and retypes entities; what the model found as part of a longer name stays with it."""
-    entities = {index: ent for ent in doc.ents for index in range(ent.start, ent.end)}
-    changed: dict[tuple[int, int], Span] = {(ent.start, ent.end): ent for ent in doc.ents}
-    before = len(changed)
+    listed = matches(doc)
+    if not listed:
+        return doc
+    names = doc.ents
+    entities = {index: ent for ent in names for index in range(ent.start, ent.end)}
+    changed: dict[tuple[int, int], Span] = {(ent.start, ent.end): ent for ent in names}
     touched = False
-    for start, end, label in matches(doc):
+    for start, end, label in listed:
         covering = {(e.start, e.end) for i in range(start, end) if (e := entities.get(i))}
         words = tuple(token.text for token in doc[start:end])
         if not covering:
@@ -64,7 +67,7 @@ def gazetteer_entities(doc: Doc) -> Doc:
         ):
             changed[start, end] = Span(doc, start, end, label=label)
             touched = True
-    if touched or len(changed) != before:
+    if touched:
         doc.ents = sorted(changed.values(), key=lambda ent: ent.start)
     return doc
 
@@ -78,17 +81,15 @@ def matches(doc: Doc) -> list[tuple[int, int, str]]:
     """The longest listed names, left to right, without overlap."""
     labels, first = _labels(), _first_words()
     words = [token.text for token in doc]
-    found, index = [], 0
-    while index < len(words):
-        step = 1
-        if words[index] in first:
-            for length in range(min(LONGEST, len(words) - index), 0, -1):
-                label = labels.get(tuple(words[index : index + length]))
-                if label:
-                    found.append((index, index + length, label))
-                    step = length
-                    break
-        index += step
+    found: list[tuple[int, int, str]] = []
+    for index, word in enumerate(words):
+        if word not in first or (found and index < found[-1][1]):
+            continue
+        for length in range(min(LONGEST, len(words) - index), 0, -1):
+            label = labels.get(tuple(words[index : index + length]))
+            if label:
+                found.append((index, index + length, label))
+                break
     return found
 
 

@@ -36,13 +36,15 @@ def guarded_lemma(form: str, lemma: str) -> str:
 
 def lemma_guard(doc: Doc) -> Doc:
     """Replaces invented lemmas of verbs."""
-    for token in doc:
-        if token.pos_ == "VERB" and token.is_alpha:
-            lemma = guarded_lemma(token.lower_, token.lemma_)
+    verb, united = doc.vocab.strings["VERB"], doc.vocab.strings["United"]
+    for at, (pos, word) in enumerate(doc.to_array(["POS", "ORTH"]).tolist()):
+        if pos == verb:
+            token = doc[at]
+            lemma = guarded_lemma(token.lower_, token.lemma_) if token.is_alpha else token.lemma_
             if lemma != token.lemma_:
                 token.lemma_ = lemma
-        elif token.text == "United" and token.tag_ == "NNP":
-            token.lemma_ = "Unite"  # in names the two treebanks disagree; this is GUM's reading
+        elif word == united and doc[at].tag_ == "NNP":
+            doc[at].lemma_ = "Unite"  # in names the two treebanks disagree; this is GUM's reading
     return doc
 
 

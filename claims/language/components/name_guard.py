@@ -22,7 +22,10 @@ TITLES = words(
 def name_guard(doc: Doc) -> Doc:
     """Corrects the spans of ``doc.ents`` by the tags and the tree."""
     kept: list[Span] = []
-    for ent in doc.ents:
+    names = doc.ents
+    if not names:
+        return doc
+    for ent in names:
         if ent.label_ not in NAMES:
             kept.append(ent)
         elif any(token.tag_ in PROPER for token in ent) and not is_storm(ent):
@@ -34,9 +37,15 @@ def name_guard(doc: Doc) -> Doc:
 def fitted(ent: Span) -> Span:
     """The span over flat parts to its right and, for a person, without the title at its left."""
     doc, start, end = ent.doc, ent.start, ent.end
-    sentence_end = ent.root.sent.end
-    while end < sentence_end and doc[end].dep_ == "flat" and start <= doc[end].head.i < end and doc[end].tag_ in PROPER:
-        end += 1
+    if end < len(doc) and doc[end].dep_ == "flat":
+        sentence_end = ent.root.sent.end
+        while (
+            end < sentence_end
+            and doc[end].dep_ == "flat"
+            and start <= doc[end].head.i < end
+            and doc[end].tag_ in PROPER
+        ):
+            end += 1
     if ent.label_ == "PERSON":
         start, end = over_hyphens(doc, start, end)
         if end - start == 1 and start > 0 and is_first_name(doc[start - 1], doc[start]):

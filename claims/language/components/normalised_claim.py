@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.tokens.underscore import Underscore
 
 from claims.language.components.story_step import StoryStep
 from claims.language.normalise import normalise, with_days
@@ -20,16 +21,16 @@ class NormalisedClaim(StoryStep):
     def over(self, docs: Sequence[Doc], story: Story) -> None:
         for doc in docs:
             for sentence in sentences_of(doc):
-                span = sentence.span_of(doc)
-                if span._.kind is not None:
-                    span._.normalised = normalised(sentence, span)
+                found = sentence.span_of(doc)._
+                if found.kind is not None:
+                    found.normalised = normalised(sentence, found)
 
 
-def normalised(sentence: Sentence, span: Span) -> str:
+def normalised(sentence: Sentence, found: Underscore) -> str:
     """The sentence with what its steps have found, in words that stand alone."""
-    attribution = sentence.attribution_of(span._.attribution)
-    claim = normalise(sentence.text, attribution, span._.kind, sentence.reference_of(span._.reference))
-    return with_days(claim, [sentence.mention_of(one) for one in span._.times])
+    attribution = sentence.attribution_of(found.attribution)
+    claim = normalise(sentence.text, attribution, found.kind, sentence.reference_of(found.reference))
+    return with_days(claim, [sentence.mention_of(one) for one in found.times])
 
 
 @Language.factory(

@@ -25,11 +25,11 @@ class QuantitiesAndTimes(StoryStep):
             text = text_of(doc)
             for sentence in sentences:
                 quantities, times = find_quantities_and_times(sentence.text, published)
-                span = sentence.span_of(doc)
                 if quantities:
-                    span._.quantities = tuple(sentence.mention_in(text, one) for one in quantities)
+                    found = tuple(sentence.mention_in(text, one) for one in quantities)
+                    sentence.span_of(doc)._.quantities = found
                 if times:
-                    span._.times = tuple(sentence.mention_in(text, one) for one in times)
+                    sentence.span_of(doc)._.times = tuple(sentence.mention_in(text, one) for one in times)
 
 
 @Language.factory("quantities_and_times", assigns=["span._.quantities", "span._.times"], requires=["doc.sents"])

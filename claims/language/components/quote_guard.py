@@ -1,5 +1,7 @@
 """Marks where a sentence cannot or must begin, before the parser decides the rest."""
 
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -14,15 +16,16 @@ def quote_guard(doc: Doc) -> Doc:
     """
     if doc.has_annotation("DEP"):
         return doc
-    for token in doc[1:]:
-        before = doc[token.i - 1]
+    tokens = list(doc)
+    for before, token in pairwise(tokens):
         if before.is_space and before.text.count("\n") > 1:
             token.is_sent_start = True
         elif token.is_space:
             token.is_sent_start = False
         elif not before.whitespace_ and not before.is_space:
             leaning = token.text in CLOSING or (
-                token.text in STRAIGHT and (token.whitespace_ or token.i + 1 == len(doc) or doc[token.i + 1].is_space)
+                token.text in STRAIGHT
+                and (token.whitespace_ or token.i + 1 == len(doc) or tokens[token.i + 1].is_space)
             )
             if leaning or token.text in ".,;:!?%…":
                 token.is_sent_start = False

@@ -25,6 +25,8 @@ def read_age(t: TokenText, i: int) -> Found | None:
 
 def _decade_of_life(t: TokenText, i: int) -> Found | None:
     token, n = t.at(i), i + 1
+    if token.kind != "number" and token.low not in _TENS:
+        return None
     if token.kind == "number" and t.low(n) in {"'", "’"} and t.low(n + 1) == "s" and t.glued(n) and t.glued(n + 1):
         n += 1
     owned = bool(_OWNERS & set(t.lows(i - 3, i))) and t.low(i - 1) in _OWNERS | {"early", "mid", "late", "-"}

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from claims.language.currencies import CENTS, named_dollar, prefix, suffix
 from claims.language.nouns import STOPS, is_plural
 from claims.language.numerals import GLUED_SCALES, SCALES, Number, divide, read_cardinal, with_scale
-from claims.language.tokens import TokenText, words
+from claims.language.tokens import TokenText, lengths_of, words
 from claims.language.units import convert, phrases
 
 SMALLER = {
@@ -125,10 +126,16 @@ def _million_by_m(t: TokenText, number: Number, n: int) -> Number | None:
     return None
 
 
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """For the first word of each unit how many words units have that begin with it, the longest first."""
+    return lengths_of(phrases())
+
+
 def read_unit(t: TokenText, i: int, number: Number | None = None) -> tuple[str, int]:
     """The unit that starts at token ``i`` and the token after it; empty where there is none."""
     known = phrases()
-    for length in (4, 3, 2, 1):
+    for length in _lengths().get(t.low(i), ()):
         words = t.lows(i, i + length)
         if len(words) == length and words in known:
             if length == 1 and not _really_a_unit(t, i, number):

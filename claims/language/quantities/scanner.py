@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
-from claims.language.currencies import LETTER_SIGNS, SIGNS, prefix
+from claims.language.currencies import DOLLARS, LETTER_SIGNS, SIGNS, codes, prefix
 from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS, TENS, read_cardinal
 from claims.language.quantities.ages import read_age
 from claims.language.quantities.found import Found, blocked
@@ -39,6 +40,7 @@ STARTS = (
         "day # № nr [ twenties thirties forties fifties sixties seventies eighties nineties teens"
     )
 )
+MINUS = frozenset({"-", "−"})
 _FIGURES = frozenset({"number", "part"})
 _A_DURATION_AFTER = words(
     "for within after in lasted lasts last took takes take nearly about almost over than only just least under "
@@ -51,31 +53,38 @@ _POINTS = words("deducted lost dropped won earned gained scored within by lose w
 def scan(t: TokenText, taken: list[tuple[int, int]]) -> list[Found]:
     """The quantities of a text outside the token ranges ``taken`` by times, in order and never overlapping."""
     found: list[Found] = []
-    i, next_taken = 0, 0
-    while i < len(t):
+    read, next_taken = 0, 0
+    signs = _signs()
+    for i, token in enumerate(t.tokens):
+        if i < read or not (token.low in STARTS or token.kind in _FIGURES or (token.text in signs and _opens(t, i))):
+            continue
         while next_taken < len(taken) and taken[next_taken][1] <= i:
             next_taken += 1
         limit = taken[next_taken][0] if next_taken < len(taken) else len(t)
         if i >= limit:
-            i = taken[next_taken][1]
+            read = taken[next_taken][1]
             continue
-        here = _read(t, i) if _may_start(t, i) else []
-        here = [item for item in here if item.last <= limit or item.first >= limit]
-        if not here:
-            i += 1
-            continue
-        found.extend(_hedged(t, item) for item in here if item.values and item.last <= limit)
-        i = max(i + 1, here[-1].last)
+        here = [item for item in _read(t, i) if item.last <= limit or item.first >= limit]
+        if here:
+            found.extend(_hedged(t, item) for item in here if item.values and item.last <= limit)
+            read = here[-1].last
     return found
 
 
-def _may_start(t: TokenText, i: int) -> bool:
+@cache
+def _signs() -> frozenset[str]:
+    """Signs and codes of money, and minus."""
+    return codes().union(SIGNS, LETTER_SIGNS, DOLLARS, MINUS)
+
+
+def _opens(t: TokenText, i: int) -> bool:
+    """Whether one of these signs stands before a number."""
     token = t.tokens[i]
-    if token.kind in _FIGURES or token.low in STARTS or token.text in SIGNS:
+    if token.text in SIGNS:
         return True
     if token.kind == "word":
-        return (token.text[0].isupper() or token.text in LETTER_SIGNS) and prefix(t, i) is not None
-    return token.text in {"-", "−"} and t.at(i + 1).kind == "number" and not t.glued(i) and t.glued(i + 1)
+        return prefix(t, i) is not None
+    return t.at(i + 1).kind == "number" and not t.glued(i) and t.glued(i + 1)
 
 
 def _read(t: TokenText, i: int) -> list[Found]:
@@ -155,7 +164,7 @@ def _a_unit(t: TokenText, i: int) -> Found | None:
     if unit == "point":
         return Found(i, end, (Decimal(1),), unit) if before in _POINTS else None
     if unit in TIME_UNITS:
-        later = t.low(end) in {"later", "earlier", "before", "long"}
+        later = t.low(end) in {"later", "earlier", "before", "after", "long"}
         lasts = before in _A_DURATION_AFTER - ({"in", "over"} if unit == "day" else set()) and t.low(end) != "of"
         return Found(i, end, (Decimal(1),), unit) if later or lasts else None
     if (

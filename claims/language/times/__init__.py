@@ -7,7 +7,7 @@ from datetime import date
 
 from claims.language.numerals import NUMBER_WORDS, ORDINAL_WORDS
 from claims.language.times.bounds import BOUNDS, read_bounded
-from claims.language.times.period import MONTHS, SEASONS, WEEKDAYS, Calendar, Period
+from claims.language.times.period import MONTHS, SEASONS, UNITS, WEEKDAYS, Calendar, Period
 from claims.language.times.phrases import clock_end, read_period
 from claims.language.tokens import TokenText, pieces, words
 from claims.language.values import TimeMention
@@ -25,6 +25,11 @@ _STARTS = (
         "eighties nineties ' ’ ‘ current"
     )
 )
+# What a time may begin with behind a preposition, and what makes an article begin one.
+_INNER = _STARTS | words("coming previous close ending outset latter other calendar weekend")
+_BEFORE_A_TIME = BOUNDS - {"circa", "c"}
+_AFTER_A = frozenset(UNITS) | NUMBER_WORDS
+_AFTER_ARTICLES = {"the": _INNER, "a": _AFTER_A, "an": _AFTER_A}
 
 
 def find_times(text: str, published: date | None) -> list[TimeMention]:
@@ -51,19 +56,25 @@ def read_times(t: TokenText, published: date | None) -> list[Period]:
     """Everything that names a time, also what has no certain days: none of its numbers is a quantity."""
     calendar = Calendar(t, published)
     found: list[Period] = []
-    i = 0
-    tokens = t.tokens
-    while i < len(tokens):
-        token = tokens[i]
-        period = None
-        if token.kind == "number" or token.low in _STARTS:
-            period = read_bounded(calendar, i) or read_period(calendar, i) or _clock(t, i)
+    read = 0
+    for i, token in enumerate(t.tokens):
+        if i < read or not (token.low in _STARTS or token.kind == "number") or not _may_be_read(t, i):
+            continue
+        period = read_bounded(calendar, i) or read_period(calendar, i) or _clock(t, i)
         if period and period.last > i and (not found or period.first >= found[-1].last):
             found.append(period)
-            i = period.last
-        else:
-            i += 1
+            read = period.last
     return found
+
+
+def _may_be_read(t: TokenText, i: int) -> bool:
+    """False where the word after says that no reader would find anything: most articles and prepositions."""
+    low, n = t.low(i), i + 1
+    if low in _BEFORE_A_TIME:
+        n += t.low(n) == "the"
+        return t.low(n) in _INNER or t.at(n).kind == "number"
+    after = _AFTER_ARTICLES.get(low)
+    return after is None or t.low(n) in after or t.at(n).kind == "number"
 
 
 def _clock(t: TokenText, i: int) -> Period | None:

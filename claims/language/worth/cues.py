@@ -3,9 +3,11 @@
 import math
 import re
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 
 from .lexicon import CUE_WORDS
-from .tokens import Word, word_facts
+from .tokens import Columns
 
 CUES = tuple(CUE_WORDS)
 _SINGLE: dict[str, tuple[int, ...]] = {}
@@ -36,6 +38,10 @@ _DOUBLE_QUOTES = frozenset('"“”')
 _BE_FORMS = frozenset({"was", "were", "been", "is", "are", "be"})
 _PLACE_LINKS = frozenset({"in", "at", "of", "from"})
 _YEAR_LINKS = frozenset({"in", "since", "by", "until", "from"})
+_LINKS = _PLACE_LINKS | _YEAR_LINKS
+_UNIT = _AT["unit"]
+_SHARES = {_AT[cue]: f"{cue}_share" for cue in ("first_person", "opinion", "vague")}
+_VERBS = frozenset(_AT[cue] for cue in ("deed", "present_state", "says"))
 _SPEAKER_LABEL = re.compile(r"[A-Z][\w'.-]{0,30}(?: [A-Z][\w'.-]{0,30})?:")
 
 SHAPES = (
@@ -46,64 +52,67 @@ SHAPES = (
     "opens_and", "opens_it", "opens_name", "passive", "agent", "place", "in_year", "number_unit", "commas",
     "parenthesis", "dash", "speaker_label", "some_verb",
 )  # fmt: skip
+_IN_ORDER: Callable[[Mapping[str, float]], tuple[float, ...]] = itemgetter(*SHAPES)
 CUE_FEATURES = tuple(f"has {cue}" for cue in CUES) + tuple(f"many {cue}" for cue in CUES) + SHAPES
 
 
-def cue_counts(lowered: list[str]) -> list[int]:
-    counts = [0] * len(CUES)
+def cue_counts(lowered: Sequence[str]) -> dict[int, int]:
+    """How often each cue stands in the sentence, of those that do."""
+    counts: dict[int, int] = {}
     for at, word in enumerate(lowered):
-        for cue in _SINGLE.get(word, ()):
-            counts[cue] += 1
+        if word in _SINGLE:
+            for cue in _SINGLE[word]:
+                counts[cue] = counts.get(cue, 0) + 1
         if word in _PHRASES:
             for rest, cue in _PHRASES[word]:
-                if tuple(lowered[at + 1 : at + 1 + len(rest)]) == rest:
-                    counts[cue] += 1
+                if lowered[at + 1 : at + 1 + len(rest)] == rest:
+                    counts[cue] = counts.get(cue, 0) + 1
     return counts
 
 
-def cue_values(text: str, words: list[str], facts: list[Word], lowered: list[str]) -> list[float]:
-    """One number for each of ``CUE_FEATURES``; ``facts`` and ``lowered`` belong to ``words``, one each."""
-    counts = cue_counts(lowered)
-    has = [1.0 if count else 0.0 for count in counts]
-    many = [_LOGS[count] for count in counts]
-    letters = max(1, sum([fact.is_letters for fact in facts]))
-    shares = [counts[_AT[cue]] / letters for cue in ("first_person", "opinion", "vague")]
-    forms = _word_forms(facts, lowered, letters)
-    marks = _marks(text, words, lowered, forms["capital_share"])
-    pairs = _pairs(words, lowered)
-    verb = any(counts[_AT[cue]] for cue in ("deed", "present_state", "says")) or forms["ed_form"] > 0
-    found = {**forms, **marks, **pairs, "some_verb": float(verb)}
-    return has + many + shares + [found[name] for name in SHAPES[3:]]
+def cue_values(text: str, words: Sequence[str], columns: Columns) -> list[float]:
+    """One number for each of ``CUE_FEATURES``; ``columns`` are those of ``words``."""
+    counts = cue_counts(columns.lower)
+    cues = [0.0] * (2 * len(CUES))
+    for cue, count in counts.items():
+        cues[cue], cues[len(CUES) + cue] = 1.0, _LOGS[count]
+    letters = max(1, sum(columns.is_letters))
+    found = _word_forms(columns, letters)
+    for cue, share in _SHARES.items():
+        found[share] = counts.get(cue, 0) / letters
+    found.update(_marks(text, words, columns.lower, found["capital_share"]))
+    found.update(_pairs(words, columns))
+    found["some_verb"] = float(not _VERBS.isdisjoint(counts) or found["ed_form"] > 0)
+    return [*cues, *_IN_ORDER(found)]
 
 
-def _word_forms(facts: list[Word], lowered: list[str], letters: int) -> dict[str, float]:
-    numbers = sum([fact.is_number for fact in facts])
-    years = sum([fact.is_year for fact in facts])
-    capitals = sum([fact.is_capital for fact in facts[1:]])
-    ed_forms = sum([fact.is_ed for fact in facts])
-    length = max(1, len(facts))
+def _word_forms(columns: Columns, letters: int) -> dict[str, float]:
+    numbers = sum(columns.is_number)
+    capitals = sum(columns.is_capital[1:])
+    ed_forms = sum(columns.is_ed)
+    length = max(1, len(columns.lower))
     return {
         "number": float(numbers > 0),
         "numbers": _LOGS[numbers],
-        "year": float(years > 0),
+        "year": float(any(columns.is_year)),
         "capitals": _LOGS[capitals],
         "capital_share": capitals / letters,
         "capital": float(capitals > 0),
         "three_capitals": float(capitals >= 3),
-        "acronym": float(any(fact.is_acronym for fact in facts)),
+        "acronym": float(any(columns.is_acronym)),
         "ed_forms": _LOGS[ed_forms],
         "ed_form": float(ed_forms > 0),
-        "superlative": float(any(fact.is_superlative for fact in facts)),
+        "superlative": float(any(columns.is_superlative)),
         "length": math.log(length),
         "short": float(length < 6),
         "very_short": float(length < 4),
         "long": float(length > 25),
         "length_squared": math.log(length) ** 2 / 4,
-        "commas": _LOGS[lowered.count(",")],
+        "commas": _LOGS[columns.lower.count(",")],
     }
 
 
-def _marks(text: str, words: list[str], lowered: list[str], capital_share: float) -> dict[str, float]:
+def _marks(text: str, words: Sequence[str], lowered: Sequence[str], capital_share: float) -> dict[str, float]:
     stripped = text.rstrip()
     bare = stripped.rstrip(_CLOSING)
     opens_quoted = stripped[:1] in ("“", '"', "'", "‘")
@@ -131,7 +140,9 @@ def _marks(text: str, words: list[str], lowered: list[str], capital_share: float
     }
 
 
-def _quoted_words(lowered: list[str]) -> int:
+def _quoted_words(lowered: Sequence[str]) -> int:
+    if _DOUBLE_QUOTES.isdisjoint(lowered):
+        return 0
     inside, total = False, 0
     for word in lowered:
         if word in _DOUBLE_QUOTES:
@@ -140,18 +151,18 @@ def _quoted_words(lowered: list[str]) -> int:
     return total
 
 
-def _pairs(words: list[str], lowered: list[str]) -> dict[str, float]:
+def _pairs(words: Sequence[str], columns: Columns) -> dict[str, float]:
     passive = place = in_year = number_unit = False
-    unit = _AT["unit"]
-    for word, after, plain_after in zip(lowered, words[1:], lowered[1:], strict=False):
-        if word in _BE_FORMS and plain_after.endswith(("ed", "en")):
-            passive = True
-        if word in _PLACE_LINKS and after[0].isupper():
-            place = True
-        if word in _YEAR_LINKS and word_facts(after).is_year:
-            in_year = True
-        if word[0].isdigit() and unit in _SINGLE.get(plain_after, ()):
-            number_unit = True
+    lowered = columns.lower
+    for at in range(len(words) - 1):
+        word = lowered[at]
+        if word in _BE_FORMS:
+            passive = passive or lowered[at + 1].endswith(("ed", "en"))
+        elif word in _LINKS:
+            place = place or (word in _PLACE_LINKS and words[at + 1][0].isupper())
+            in_year = in_year or (word in _YEAR_LINKS and columns.is_year[at + 1])
+        elif columns.is_number[at] or columns.is_year[at]:
+            number_unit = number_unit or _UNIT in _SINGLE.get(lowered[at + 1], ())
     return {
         "passive": float(passive),
         "agent": float("by" in lowered),

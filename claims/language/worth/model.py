@@ -6,7 +6,7 @@ Columns: worth of a sentence alone, worth in its document, then one for each kin
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,10 @@ class GramTable:
     def sums(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """Contribution of the distinct grams of each sentence, one row a sentence."""
         pad, find = len(self.index), self.index.get
-        found = [[pad, *{at for gram in grams if (at := find(gram)) is not None}] for grams in sentences]
+        found = [set(map(find, grams, repeat(pad))) for grams in sentences]
         for ids in found:
-            ids.sort()
-        return normalised(_summed(self.rows, found))
+            ids.add(pad)
+        return normalised(_summed(self.rows, list(map(sorted, found))))
 
     def ids_of_letters(self, form: str) -> tuple[int, ...]:
         """The pad and the known letter grams of a word form, remembered for the forms that come again."""
@@ -108,8 +108,8 @@ class WorthModel:
 
     def _letters(self, readings: Sequence[Reading]) -> Floats:
         """The letters of a word form are summed once for a batch, then for each word that has the form."""
-        rows: dict[str, int] = {}
-        ids = [[-1, *(rows.setdefault(form, len(rows)) for form in reading.forms)] for reading in readings]
+        rows = {form: row for row, form in enumerate(dict.fromkeys(chain.from_iterable(r.forms for r in readings)))}
+        ids = [[-1, *map(rows.__getitem__, reading.forms)] for reading in readings]
         found = [self.letters.ids_of_letters(form) for form in rows]
         pad = len(self.letters.index)
         # The last row, which -1 names, is the pad.

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from .cues import cue_values
 from .syntax import clause_grams, guessed_tags
-from .tokens import word_facts, words_of
+from .tokens import columns_of, words_of
 from .vocabulary import TagLexicon
 
 
@@ -14,7 +14,7 @@ class Reading:
     """``grams`` (words and pairs) and ``clauses`` may repeat; ``forms`` are the words in order, ``cues`` numbers."""
 
     words: list[str]
-    forms: list[str]
+    forms: tuple[str, ...]
     grams: list[str]
     clauses: list[str]
     cues: list[float]
@@ -22,13 +22,11 @@ class Reading:
 
 def read(text: str, lexicon: TagLexicon) -> Reading:
     words = words_of(text)
-    facts = [word_facts(word) for word in words]
-    lowered = [fact.lower for fact in facts]
-    forms = [fact.form for fact in facts]
-    around = ["^", *forms, "$"]
-    pairs = [f"{left} {right}" for left, right in pairwise(around)]
-    tags = guessed_tags(words, lowered, lexicon)
-    return Reading(words, forms, forms + pairs, clause_grams(lowered, tags), cue_values(text, words, facts, lowered))
+    columns = columns_of(words)
+    pairs = map(" ".join, pairwise(("^", *columns.form, "$")))
+    tags = guessed_tags(words, columns, lexicon)
+    clauses = clause_grams(columns.lower, tags)
+    return Reading(words, columns.form, [*columns.form, *pairs], clauses, cue_values(text, words, columns))
 
 
 SHORTEST_LETTERS, LONGEST_LETTERS = 3, 5

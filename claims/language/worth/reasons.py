@@ -97,11 +97,13 @@ def explain(cues: NDArray[np.float64], weights: NDArray[np.float64], values: Seq
     present = np.einsum("ij,jk->ik", cues, _PRESENCE) > 0
     added[:, _FIRST_AGAINST:] *= -1
     added = np.where(present, added, 0.0)
-    return [_of(row, value) for row, value in zip(added, values, strict=True)]
+    orders = np.argsort(-added, axis=1, kind="stable").tolist()
+    weighty = (added >= _WEIGHTY).sum(axis=1).tolist()
+    return [_of(order[:count], value) for order, count, value in zip(orders, weighty, values, strict=True)]
 
 
-def _of(strength: NDArray[np.float64], value: float) -> tuple[str, ...]:
-    order = [int(at) for at in np.argsort(-strength, kind="stable") if strength[at] >= _WEIGHTY]
+def _of(order: list[int], value: float) -> tuple[str, ...]:
+    """The reasons to tell, of those that weigh enough, the strongest first."""
     asks = [_NAMED[at][0] for at in order if at < _FIRST_AGAINST]
     asks.sort(key=_COMMON.__contains__)
     eases = [_NAMED[at][0] for at in order if at >= _FIRST_AGAINST]

@@ -1,11 +1,13 @@
 """Words of a sentence as check-worthiness reads them: one linear pass, the same in training and at run time."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-# Each alternative starts with a different class of character, and none nests a repeat: linear on any input.
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d[\d,.]*\d|\d+|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\w\s]|_+")
+# Each alternative starts with its own class of character (after initials, the commonest first), and none nests a
+# repeat: linear on any input.
+_TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)+|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[^\w\s]|\d[\d,.]*\d|\d+|_+")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 MAX_TOKENS = 400
@@ -48,6 +50,24 @@ class Word(NamedTuple):
     is_ed: bool
     is_superlative: bool
     is_acronym: bool
+
+
+class Columns(NamedTuple):
+    """The same of all words of a sentence: of each fact one tuple, a word in each place."""
+
+    lower: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    is_letters: tuple[bool, ...] = ()
+    is_number: tuple[bool, ...] = ()
+    is_year: tuple[bool, ...] = ()
+    is_capital: tuple[bool, ...] = ()
+    is_ed: tuple[bool, ...] = ()
+    is_superlative: tuple[bool, ...] = ()
+    is_acronym: tuple[bool, ...] = ()
+
+
+def columns_of(words: Sequence[str]) -> Columns:
+    return Columns(*zip(*map(word_facts, words), strict=True))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,6 +1,6 @@
 """The usual tag of each word, counted in open treebanks: a small table beside the weights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,15 +29,20 @@ class TagLexicon:
     cased: Mapping[str, str]
     lowered: Mapping[str, str]
     suffixes: Mapping[str, str]
-    _known: dict[tuple[str, bool], str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _known: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def tag(self, word: str, opens: bool) -> str:
-        """The likeliest tag of a word that is no number; where it ``opens`` a sentence, a capital says little."""
-        tag = self._known.get((word, opens))
-        if tag is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            tag = self._known[word, opens] = self._look_up(word, opens)
+    def tags(self, words: Sequence[str]) -> list[str]:
+        """The likeliest tag of each word of a sentence; of the first, a capital says little."""
+        known = self._known
+        tags = [known.get(word) or self._remembered(word) for word in words]
+        if words:
+            tags[0] = self._look_up(words[0], True)
+        return tags
+
+    def _remembered(self, word: str) -> str:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        tag = self._known[word] = self._look_up(word, False)
         return tag
 
     def _look_up(self, word: str, opens: bool) -> str:
