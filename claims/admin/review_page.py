@@ -16,7 +16,7 @@ from claims.admin.talk import talk_of
 from claims.extraction.differences import read_otherwise
 from claims.models import Assignment, Claim, Claimant, Guideline, Rating, RatingScale, Verdict
 from claims.policy import may_review
-from claims.review.blindness import sees_all_reviews, sees_talk_of_reviewers, state_shown_to, unread_count
+from claims.review.blindness import sees_all_reviews, sight_of, state_shown_to, unread_count
 from claims.review.giving_up import may_take_up_again
 
 # Names offered while typing; a longer list helps nobody.
@@ -46,6 +46,7 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
     """Everything the page needs."""
     claim = assignment.claim
     queue = own_open(user)
+    sight = sight_of(user, claim)
     source = source_of(assignment, user)
     return {
         "assignment": assignment,
@@ -64,14 +65,14 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "confidences": Verdict.Confidence.choices,
         "ratings": _ratings(draft),
         "guidelines": list(Guideline.objects.shown_for(claim)),
-        "is_blind": not sees_talk_of_reviewers(user, claim),
-        **talk_of(claim, user),
+        "is_blind": not sight.talk,
+        **talk_of(claim, user, sight),
         "unread": unread_count(user),
         "others": _other_verdicts(assignment),
         **precedents(claim),
         **_place(queue, assignment.pk),
         **source,
-        **evidence_of(assignment, user, draft),
+        **evidence_of(assignment, user, draft, sight),
         **found_in_library(assignment, query, draft),
     }
 
