@@ -360,6 +360,7 @@ STORAGES = {
 }
 MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_MEGABYTES", 50, "The largest document that is taken in.") * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_DOCUMENT_BYTES * 2
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # each takes a moment, and somebody waits for the page
 LANGUAGE_PIPELINE = env_str(
     "LANGUAGE_PIPELINE", "", "Another installed spaCy pipeline, by name or path.", shown="the project's own"
 )
