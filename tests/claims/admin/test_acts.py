@@ -42,6 +42,14 @@ def test_many_claims_are_accepted_at_once_and_refusals_are_listed() -> None:
     assert "Not done for “Closed one.”: Only an extracted claim can be accepted" in said(answer)
 
 
+def test_more_claims_than_a_page_can_wait_for_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.admin.claim.MOST_AT_ONCE", 1)
+    claims = [ClaimFactory(), ClaimFactory()]
+    answer = do(signed_in(EditorFactory()), "accept", *claims)
+    assert "“Accept for checking” is done with at most 1 claims at once; choose fewer." in said(answer)
+    assert not Claim.objects.filter(state="triaged").exists()
+
+
 def test_the_list_asks_before_it_assigns_and_keeps_the_choice_of_claims() -> None:
     claim = ClaimFactory()
     client = signed_in(EditorFactory())
