@@ -376,6 +376,7 @@ FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fe
 # --- Faces ------------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["workbench.formats"]
 TIME_ZONE = env_str("TIME_ZONE", "UTC", "Time zone until setup_desk has given the desk its own.")
 USE_I18N = True
 USE_TZ = True

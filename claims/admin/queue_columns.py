@@ -15,6 +15,7 @@ from claims.policy import may_assign
 from claims.review.blindness import state_shown_to
 
 MOST_LETTERS = 180
+MOST_REASONS = 2
 
 
 class QueueColumns:
@@ -35,10 +36,11 @@ class QueueColumns:
     @admin.display(description="score", ordering="checkworthiness")
     def score(self, claim: Claim) -> SafeString:
         """How much it asks to be checked, and why."""
-        reasons = ", ".join(str(reason) for reason in claim.checkworthiness_reasons)
-        return format_html(
-            '{} <span class="d-soft d-cell-why">{}</span>', f"{claim.checkworthiness:.2f}", reasons or "no reasons kept"
-        )
+        reasons = [str(reason) for reason in claim.checkworthiness_reasons] or ["no reasons kept"]
+        first, rest = reasons[:MOST_REASONS], reasons[MOST_REASONS:]
+        words = f"{', '.join(first)}{f' and {len(rest)} more' if rest else ''}"
+        why = '{} <span class="d-soft d-cell-why" title="{}">{}</span>'
+        return format_html(why, f"{claim.checkworthiness:.2f}", ", ".join(reasons), words)
 
     @admin.display(description="reviewers", empty_value="nobody")
     def reviewers(self, claim: Claim) -> SafeString | None:

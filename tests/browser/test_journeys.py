@@ -83,6 +83,9 @@ def test_a_blind_pair_disagrees_and_is_adjudicated(enter: Enter) -> None:
     page = enter(ann, address_of(judge))
     assert "The table says so [1]." in page.inner_text(".others")
     assert "It fell [1]." in page.inner_text(".others")
+    assert "[1] refutes: Trade statistics" in page.inner_text(".others")
+    left, right = (one.bounding_box() or {} for one in page.locator(".others article").all())
+    assert (left["y"], left["x"] < right["x"]) == (right["y"], True)  # side by side
     decide(page, "s", "5", "Table 3 settles it [1].")
 
     page = enter(edith, reverse("admin:claims_claim_act", args=[claim.pk, "approve"]))
