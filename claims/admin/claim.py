@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,13 +17,14 @@ from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform
 from claims.admin.checked_before import ACTS as MATCH_ACTS
 from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
-from claims.admin.publishing import verdict_to_approve
+from claims.admin.publishing import verdict_going_out, verdict_to_approve
 from claims.admin.queue import QueueChangeList
 from claims.admin.queue_columns import QueueColumns, state_column
 from claims.admin.talk import TALK, place_of
 from claims.admin.trash import trash_view
-from claims.models import Assignment, Claim, Claimant, SavedFilter, StaleMark
+from claims.models import Assignment, Claim, Claimant, SavedFilter, StaleMark, Verdict
 from claims.policy import may_assign
+from claims.review.blindness import sees_all_reviews
 from claims.review.saved_filters import query_of, remove_filter, save_filter
 from claims.staleness.services import settle_mark
 from claims.staleness.shown import marks_shown_to
@@ -221,6 +223,7 @@ class ClaimAdmin(QueueColumns, DeskAdmin[Claim]):
             form=form,
             count=count,
             claims=list(claims[:10]),
+            verdict=_verdict_shown(act, claims.first(), signed_in(request)),
             more=max(count - 10, 0),
             selected=selected,
             is_across=request.POST.get("select_across", "0"),
@@ -259,6 +262,13 @@ def _known(act: Act, claims: QuerySet[Claim], request: HttpRequest) -> dict[str,
     if act.name == "approve" and claim.assignments.filter(state=Assignment.State.HANDED_IN).exists():
         known["verdict"] = verdict_to_approve(claim).pk
     return known
+
+
+def _verdict_shown(act: Act, claim: Claim | None, user: User) -> Verdict | None:
+    """What goes out by this act, unless it is part of a review that this person may not know of."""
+    if act.troubles is None or claim is None or not sees_all_reviews(user, claim):
+        return None
+    return verdict_going_out(claim)
 
 
 def _troubles(act: Act, claims: QuerySet[Claim], form: Any) -> list[Trouble]:
