@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
-from desk.admin.pages import CountedSoFar, DeskChangeList, tick_of
+from desk.admin.pages import TICK_ALL, CountedSoFar, DeskChangeList, tick_of
 from desk.errors import WorkbenchError
 
 Row = TypeVar("Row", bound=Model)
@@ -50,7 +50,7 @@ class DeskAdmin(UnfoldAdmin[Row]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskChangeList]:
         return DeskChangeList
 
-    @admin.display(description=UnfoldAdmin.action_checkbox.short_description)
+    @admin.display(description=TICK_ALL)
     def action_checkbox(self, obj: Row) -> SafeString:
         return tick_of(obj.pk)
 

@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from unfold.admin import checkbox
+from unfold.admin import ModelAdmin, checkbox
 from unfold.templatetags import unfold_list
-from unfold.views import ChangeList
+
+if TYPE_CHECKING:
+    from django.contrib.admin.views.main import ChangeList
+else:
+    from unfold.views import ChangeList
 
 # Nobody leafs further, and no act is done with more rows than these at once.
 MOST_COUNTED = 20_000
+# What heads the column of boxes: the one that chooses all.
+TICK_ALL: str = ModelAdmin.action_checkbox.short_description
 _KEY = "key-of-the-row"
 
 
@@ -27,7 +33,7 @@ class CountedSoFar(Paginator):  # type: ignore[type-arg]
         return int(rows.order_by().values("pk")[: MOST_COUNTED + 1].count())
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self._counted, MOST_COUNTED)
 
     @property
@@ -50,7 +56,8 @@ class SortedByKeys(DeskChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        keys = list(self.result_list.values_list("pk", flat=True))
+        sorted_rows: Any = self.result_list
+        keys = list(sorted_rows.values_list("pk", flat=True))
         rows = self.queryset.in_bulk(keys)
         self.result_list = [rows[key] for key in keys if key in rows]
 
