@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from desk.models import Desk
+from desk.context import desk_of
 from desk.request_id import under_request_id
 
 logger = logging.getLogger("desk.requests")
@@ -52,5 +52,5 @@ class DeskTimeZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(("/static/", "/healthz", "/api/")):
             return self.get_response(request)
-        with timezone.override(zoneinfo.ZoneInfo(Desk.current().time_zone)):
+        with timezone.override(zoneinfo.ZoneInfo(desk_of(request).time_zone)):
             return self.get_response(request)

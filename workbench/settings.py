@@ -360,6 +360,7 @@ STORAGES = {
 }
 MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_MEGABYTES", 50, "The largest document that is taken in.") * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_DOCUMENT_BYTES * 2
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # each takes a moment, and somebody waits for the page
 LANGUAGE_PIPELINE = env_str(
     "LANGUAGE_PIPELINE", "", "Another installed spaCy pipeline, by name or path.", shown="the project's own"
 )
@@ -375,6 +376,7 @@ FETCH_DENIED_HOSTS = env_list("FETCH_DENIED_HOSTS", [], "Hosts that are never fe
 # --- Faces ------------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["workbench.formats"]
 TIME_ZONE = env_str("TIME_ZONE", "UTC", "Time zone until setup_desk has given the desk its own.")
 USE_I18N = True
 USE_TZ = True

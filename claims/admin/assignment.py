@@ -22,6 +22,7 @@ from claims.policy import may_assign, may_be_assigned
 from claims.review.services import hand_back, withdraw_assignment
 from claims.review.taking import take_next_claim
 from desk.admin.base import DeskAdmin, row_key, signed_in
+from desk.admin.pages import SortedByKeys
 from desk.errors import WorkbenchError
 
 
@@ -34,6 +35,7 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
     list_select_related = ["claim", "reviewer"]
     list_display_links = None
     list_before_template = "claims/admin/take.html"
+    nothing_yet = "Nothing is assigned yet. Claims are assigned in the queue, or taken by a fact-checker."
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         user = signed_in(request)
@@ -47,6 +49,9 @@ class AssignmentAdmin(DeskAdmin[Assignment]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
         return Assignment.objects.visible_to(signed_in(request))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SortedByKeys]:
+        return SortedByKeys
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return list(ORDER)

@@ -22,8 +22,9 @@ REFUSED_SHOWN = 100
 
 @admin.register(AssignmentBatch)
 class AssignmentBatchAdmin(DeskAdmin[AssignmentBatch]):
-    list_display = ["made_at", "made_by", "how_many", "rule", "role", "undone_at"]
+    list_display = ["made_at", "made_by", "how_many", "rule", "role_told", "undone_at"]
     list_select_related = ["made_by"]
+    nothing_yet = "Nothing was given out yet. Tick claims in the queue and choose “Assign”."
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_assign(signed_in(request))

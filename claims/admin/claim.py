@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,10 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import RangeNumericFilter
 
@@ -21,14 +17,15 @@ from claims.admin.acts import ACTS, Act, Outcome, acts_for, perform
 from claims.admin.checked_before import ACTS as MATCH_ACTS
 from claims.admin.checked_before import decide_match
 from claims.admin.claim_page import claim_page
-from claims.admin.publishing import verdict_to_approve
-from claims.admin.signs import rating_sign
+from claims.admin.publishing import verdict_going_out, verdict_to_approve
+from claims.admin.queue import QueueChangeList
+from claims.admin.queue_columns import QueueColumns, state_column
 from claims.admin.talk import TALK, place_of
 from claims.admin.topic_form import known_topics
 from claims.admin.trash import trash_view
-from claims.models import Assignment, Claim, Claimant, Rating, SavedFilter, StaleMark
+from claims.models import Assignment, Claim, Claimant, SavedFilter, StaleMark, Verdict
 from claims.policy import may_assign
-from claims.review.blindness import state_shown_to
+from claims.review.blindness import sees_all_reviews
 from claims.review.saved_filters import query_of, remove_filter, save_filter
 from claims.staleness.services import settle_mark
 from claims.staleness.shown import marks_shown_to
@@ -37,11 +34,12 @@ from desk.admin.base import DeskAdmin, attempt, row_key, signed_in
 from desk.errors import WorkbenchError
 
 MOST_REFUSALS_SHOWN = 20
-MOST_LETTERS = 180
+# Of what is done while somebody waits for the page.
+MOST_AT_ONCE = 500
 
 
 @admin.register(Claim)
-class ClaimAdmin(DeskAdmin[Claim]):
+class ClaimAdmin(QueueColumns, DeskAdmin[Claim]):
     """The queue, and one claim's page. Whatever changes a claim goes through an act, and an act through its service."""
 
     list_filter = [
@@ -61,10 +59,14 @@ class ClaimAdmin(DeskAdmin[Claim]):
     ordering = ["-checkworthiness", "id"]
     list_display_links = ["words"]
     list_before_template = "claims/admin/saved_filters.html"
+    nothing_yet = "No claim yet. Claims appear here a minute after an article was added."
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        columns = ["words", "claimant_name", "kind_words", "score", _state_column(signed_in(request)), "outcome"]
-        return [*columns, "reviewers", "due", "changed"] if may_assign(signed_in(request)) else [*columns, "due"]
+        columns = ["words", "claimant_name", "kind_words", "score", state_column(signed_in(request))]
+        return [*columns, "reviewers", "due", "age"] if may_assign(signed_in(request)) else [*columns, "due", "age"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QueueChangeList]:
+        return QueueChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         user = signed_in(request)
@@ -191,6 +193,11 @@ class ClaimAdmin(DeskAdmin[Claim]):
         self, request: HttpRequest, act: Act, claims: QuerySet[Claim], *, is_sent: bool, origin: str
     ) -> HttpResponse | None:
         """Ask what the act needs, then do it; None when it is done and the messages say how."""
+        if act.run_many is None and claims[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE:
+            messages.error(
+                request, f"“{act.heading}” is done with at most {MOST_AT_ONCE} claims at once; choose fewer."
+            )
+            return None
         form = act.form(request.POST if is_sent else None, initial=_known(act, claims, request))
         form.is_valid()
         troubles = _troubles(act, claims, form)
@@ -218,6 +225,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
             form=form,
             count=count,
             claims=list(claims[:10]),
+            verdict=_verdict_shown(act, claims.first(), signed_in(request)),
             more=max(count - 10, 0),
             selected=selected,
             is_across=request.POST.get("select_across", "0"),
@@ -243,63 +251,6 @@ class ClaimAdmin(DeskAdmin[Claim]):
         if rest > 0:
             messages.error(request, f"{rest} more were refused, for reasons such as these.")
 
-    @admin.display(description="source", ordering="is_stale")
-    def changed(self, claim: Claim) -> SafeString | str:
-        return format_html('<span class="d-sign">{}</span>', "⚠ changed") if getattr(claim, "is_stale", False) else ""
-
-    @admin.display(description="claim", ordering="text")
-    def words(self, claim: Claim) -> SafeString:
-        return format_html('<span class="d-cell">{}</span>', Truncator(claim.text).chars(MOST_LETTERS))
-
-    @admin.display(description="claimant", empty_value="not named")
-    def claimant_name(self, claim: Claim) -> SafeString | None:
-        return format_html('<span class="d-cell-short">{}</span>', claim.claimant.name) if claim.claimant else None
-
-    @admin.display(description="kind")
-    def kind_words(self, claim: Claim) -> str:
-        return str(Claim.Kind(claim.kind).label) if claim.kind else ""
-
-    @admin.display(description="worth checking", ordering="checkworthiness")
-    def score(self, claim: Claim) -> SafeString:
-        reasons = ", ".join(str(reason) for reason in claim.checkworthiness_reasons) or "no reasons kept"
-        return format_html('<span title="{}">{}</span>', reasons, f"{claim.checkworthiness:.2f}")
-
-    @admin.display(description="outcome", ordering="decision__verdict__rating__position", empty_value="undecided")
-    def outcome(self, claim: Claim) -> SafeString | None:
-        rating: Rating | None = claim.decision.verdict.rating if hasattr(claim, "decision") else None
-        return rating_sign(rating) if rating else None
-
-    @admin.display(description="reviewers", empty_value="nobody")
-    def reviewers(self, claim: Claim) -> SafeString | None:
-        names = [(one.reviewer.get_full_name() or str(one.reviewer),) for one in _assignments(claim)]
-        shown = format_html_join(mark_safe("<br>"), "{}", names)
-        return format_html('<span class="d-cell-short">{}</span>', shown) if names else None
-
-    @admin.display(description="due", empty_value="")
-    def due(self, claim: Claim) -> SafeString | None:
-        dues = [one.due_at for one in _assignments(claim) if one.state == "open" and one.due_at]
-        if not dues:
-            return None
-        first = timezone.localtime(min(dues))
-        words = f"{first:%d %b, %H:%M}" if first.year == timezone.localtime().year else f"{first:%d %b %Y}"
-        if min(dues) >= timezone.now():
-            return format_html('<span class="d-due">{}</span>', words)
-        return format_html('<span class="d-due d-late">⚠ {}<br>overdue</span>', words)
-
-
-def _state_column(user: User) -> Callable[[Claim], str]:
-    """The state as this person may know it. Made for each request: one admin object answers many at once."""
-
-    @admin.display(description="state")
-    def state_words(claim: Claim) -> str:
-        return state_shown_to(user, claim.state)
-
-    return state_words
-
-
-def _assignments(claim: Claim) -> list[Assignment]:
-    return list(getattr(claim, "assignments_shown", []))
-
 
 def _known(act: Act, claims: QuerySet[Claim], request: HttpRequest) -> dict[str, Any]:
     claim = claims.first()
@@ -316,6 +267,13 @@ def _known(act: Act, claims: QuerySet[Claim], request: HttpRequest) -> dict[str,
     if act.name == "approve" and claim.assignments.filter(state=Assignment.State.HANDED_IN).exists():
         known["verdict"] = verdict_to_approve(claim).pk
     return known
+
+
+def _verdict_shown(act: Act, claim: Claim | None, user: User) -> Verdict | None:
+    """What goes out by this act, unless it is part of a review that this person may not know of."""
+    if act.troubles is None or claim is None or not sees_all_reviews(user, claim):
+        return None
+    return verdict_going_out(claim)
 
 
 def _troubles(act: Act, claims: QuerySet[Claim], form: Any) -> list[Trouble]:

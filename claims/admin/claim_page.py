@@ -16,7 +16,7 @@ from claims.linking.ledger import ledger_of
 from claims.models import Appearance, Assignment, Claim, EvidenceLink, Verdict
 from claims.models.review_rule import reviews_wanted
 from claims.published.reach import reached_by
-from claims.review.blindness import evidence_shown_to, sees_all_reviews, sees_talk_of_reviewers, state_shown_to
+from claims.review.blindness import evidence_shown_to, sight_of, state_shown_to
 from claims.staleness.services import may_settle
 from claims.staleness.shown import marks_shown_to
 from sources.marked_text import Mark, lay_out
@@ -28,9 +28,10 @@ OWN_FIRST = F("claim__duplicate_of_id").asc(nulls_first=True)
 
 def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
     """The claim with its appearances, evidence, reviews and history, as far as this person may see them."""
-    sees_all = sees_all_reviews(user, claim)
+    sight = sight_of(user, claim)
+    sees_all = sight.reviews
     assignments = Assignment.objects.visible_to(user).filter(claim=claim).select_related("reviewer", "assigned_by")
-    links = list(evidence_shown_to(user, claim))
+    links = list(evidence_shown_to(user, claim, sight=sight))
     kin = kin_of([link.passage.snapshot.document for link in links])
     return {
         "claim": claim,
@@ -50,8 +51,8 @@ def claim_page(claim: Claim, user: User, asked: QueryDict) -> dict[str, Any]:
         "reached": reached_by(claim) if policy.may_approve(user) else [],
         "publications": list(claim.publications.select_related("rating", "published_by")),
         "stale_marks": _marks(user, claim),
-        "is_blind": not sees_talk_of_reviewers(user, claim),
-        **talk_of(claim, user, whole_history=asked.get("history") == "all"),
+        "is_blind": not sight.talk,
+        **talk_of(claim, user, sight, whole_history=asked.get("history") == "all"),
         "own": assignments.filter(reviewer=user, state=Assignment.State.OPEN).first(),
     }
 

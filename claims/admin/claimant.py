@@ -41,6 +41,7 @@ class MergeForm(forms.Form):
 class AliasInline(AliasBase):
     model = ClaimantAlias
     extra = 1
+    verbose_name = "name"
     verbose_name_plural = "Other names under which they are quoted"
 
 

@@ -58,7 +58,13 @@ class AssignForm(forms.Form):
         label="Among several",
         help_text="Nobody gets a claim that they have already.",
     )
-    role = forms.ChoiceField(choices=Assignment.Role.choices, widget=Select)
+    role = forms.ChoiceField(
+        required=False,
+        choices=[(AssignmentBatch.WHICHEVER_IS_LACKING, "whichever the claim lacks"), *Assignment.Role.choices],
+        widget=Select,
+        label="As",
+        help_text="The first review, a second where two are wanted, an adjudicator where two reviews differ.",
+    )
     due_at = forms.DateTimeField(
         required=False, widget=DateTimeInput, label="Due", help_text="In the desk's time. Leave empty for none."
     )

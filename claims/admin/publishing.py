@@ -21,6 +21,15 @@ def verdict_to_approve(claim: Claim) -> Verdict:
     return latest_verdict(assignment)
 
 
+def verdict_going_out(claim: Claim) -> Verdict | None:
+    """What an approval or a publication of this claim is about, to be read before it is done."""
+    decision = Decision.objects.filter(claim=claim).select_related("verdict__rating__scale").first()
+    try:
+        return decision.verdict if decision else verdict_to_approve(claim)
+    except WrongState:
+        return None  # the act itself says so
+
+
 @transaction.atomic
 def approve_and_publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
     verdict = verdict_to_approve(claim)
@@ -38,10 +47,8 @@ def publish(claim: Claim, user: User, given: dict[str, Any]) -> object:
 
 
 def before_publishing(claim: Claim, given: dict[str, Any]) -> list[Trouble]:
-    decision = Decision.objects.filter(claim=claim).select_related("verdict__rating__scale").first()
-    try:
-        verdict = decision.verdict if decision else verdict_to_approve(claim)
-    except WrongState:
-        return []  # the act itself says so
+    verdict = verdict_going_out(claim)
+    if verdict is None:
+        return []
     text, short = given.get("text", ""), given.get("short", "")
     return troubles(claim=claim, verdict=verdict, text=text, short=short, claimant=given.get("claimant") or None)

@@ -8,7 +8,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from claims.admin.signs import signals_shown
 from claims.linking.ledger import ledger_of
 from claims.models import Assignment, EvidenceAssessment, EvidenceRequest
-from claims.review.blindness import contacts_shown_to, evidence_shown_to
+from claims.review.blindness import Sight, contacts_shown_to, evidence_shown_to
 from claims.review.cells import cells_of
 from claims.review.checklist import checklist
 from claims.staleness.changed import changed
@@ -32,7 +32,7 @@ def bearing(assignment: Assignment) -> QuerySet[EvidenceAssessment]:
     )
 
 
-def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> dict[str, Any]:
+def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any], sight: Sight) -> dict[str, Any]:
     """Cards: the reviewer's evidence with its numbers, suggestions, and what they set aside."""
     own = list(bearing(assignment))
     assessed = {one.link_id: one for one in assignment.assessments.all()}
@@ -42,7 +42,7 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
     ]
     suggested: list[dict[str, Any]] = []
     aside: list[dict[str, Any]] = []
-    for link in evidence_shown_to(user, assignment.claim, draft.get("added", ())).order_by(
+    for link in evidence_shown_to(user, assignment.claim, draft.get("added", ()), sight).order_by(
         F("rank").asc(nulls_first=True), "id"
     ):
         if link.pk not in assessed and link.dismissed_by_id != assignment.reviewer_id:
@@ -63,7 +63,7 @@ def evidence_of(assignment: Assignment, user: User, draft: dict[str, Any]) -> di
         "confirmed": confirmed,
         "suggested": suggested,
         "aside": aside,
-        "checks": checklist(assignment.claim, own, list(contacts_shown_to(user, assignment.claim))),
+        "checks": checklist(assignment.claim, own, list(contacts_shown_to(user, assignment.claim, sight))),
         "ledger": ledger_of(
             assignment.claim,
             [card["link"] for card in [*confirmed, *suggested]],

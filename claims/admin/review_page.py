@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from claims.admin.assignment_order import most_urgent_first
@@ -14,9 +14,9 @@ from claims.admin.review_evidence import evidence_of, found_in_library
 from claims.admin.review_source import source_of
 from claims.admin.talk import talk_of
 from claims.extraction.differences import read_otherwise
-from claims.models import Assignment, Claim, Claimant, Guideline, Rating, RatingScale, Verdict
+from claims.models import Assignment, Claim, Claimant, EvidenceAssessment, Guideline, Rating, RatingScale, Verdict
 from claims.policy import may_review
-from claims.review.blindness import sees_all_reviews, sees_talk_of_reviewers, state_shown_to, unread_count
+from claims.review.blindness import sees_all_reviews, sight_of, state_shown_to, unread_count
 from claims.review.giving_up import may_take_up_again
 
 # Names offered while typing; a longer list helps nobody.
@@ -46,6 +46,7 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
     """Everything the page needs."""
     claim = assignment.claim
     queue = own_open(user)
+    sight = sight_of(user, claim)
     source = source_of(assignment, user)
     return {
         "assignment": assignment,
@@ -64,14 +65,14 @@ def page_of(assignment: Assignment, user: User, draft: dict[str, Any], query: st
         "confidences": Verdict.Confidence.choices,
         "ratings": _ratings(draft),
         "guidelines": list(Guideline.objects.shown_for(claim)),
-        "is_blind": not sees_talk_of_reviewers(user, claim),
-        **talk_of(claim, user),
+        "is_blind": not sight.talk,
+        **talk_of(claim, user, sight),
         "unread": unread_count(user),
         "others": _other_verdicts(assignment),
         **precedents(claim),
         **_place(queue, assignment.pk),
         **source,
-        **evidence_of(assignment, user, draft),
+        **evidence_of(assignment, user, draft, sight),
         **found_in_library(assignment, query, draft),
     }
 
@@ -95,10 +96,13 @@ def _ratings(draft: dict[str, Any]) -> list[tuple[Rating, bool]]:
 
 
 def _other_verdicts(assignment: Assignment) -> QuerySet[Verdict]:
-    """An adjudicator sees what the reviewers say, side by side; nobody else does."""
+    """An adjudicator sees what the reviewers say and on what it rests, side by side; nobody else does."""
     if assignment.role != Assignment.Role.ADJUDICATOR:
         return Verdict.objects.none()
     reviews = assignment.claim.assignments.filter(state=Assignment.State.HANDED_IN).exclude(pk=assignment.pk)
     verdicts = Verdict.objects.filter(assignment__in=reviews).select_related("rating", "assignment__reviewer")
     latest = {verdict.assignment_id: verdict.pk for verdict in verdicts.order_by("version")}
-    return verdicts.filter(pk__in=latest.values()).order_by("assignment")
+    # In the order in which each rationale cites them.
+    cited = EvidenceAssessment.objects.select_related("link__passage__snapshot__document").order_by("id")
+    shown = verdicts.filter(pk__in=latest.values()).order_by("assignment")
+    return shown.prefetch_related(Prefetch("assessments", cited, to_attr="rests_on"))

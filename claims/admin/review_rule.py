@@ -18,6 +18,11 @@ class ReviewRuleAdmin(DeskAdmin[ReviewRule]):
 
     list_display = ["covered", "least_score", "why", "is_on", "changed_at"]
     fields = ["kind", "least_score", "why", "is_on"]
+    nothing_yet = (
+        "No rule yet: a claim gets one reviewer, or two where an editor sets so for it. "
+        "A rule gives two to every claim of a kind, or from a score on."
+    )
+    add_words = "Add a rule"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_assign(signed_in(request))

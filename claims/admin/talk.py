@@ -13,7 +13,7 @@ from claims.admin.sentences import sentence
 from claims.errors import ClaimsError
 from claims.models import Claim, Contact
 from claims.policy import may_comment, may_triage
-from claims.review.blindness import comments_shown_to, contacts_shown_to, history_shown_to
+from claims.review.blindness import Sight, comments_shown_to, contacts_shown_to, history_shown_to
 from claims.review.talk import add_comment, log_contact, members_beside, record_reply, withdraw_comment
 from desk.admin.base import row_key
 
@@ -22,15 +22,15 @@ MOST_MEMBERS = 500
 MOST_HISTORY = 5_000
 
 
-def talk_of(claim: Claim, user: User, *, whole_history: bool = False) -> dict[str, Any]:
+def talk_of(claim: Claim, user: User, sight: Sight, *, whole_history: bool = False) -> dict[str, Any]:
     """What this person may read of it, the latest comment last and the latest act first."""
     most = MOST_HISTORY if whole_history else HISTORY_SHOWN
-    events = list(history_shown_to(user, claim)[: most + 1])
+    events = list(history_shown_to(user, claim, sight)[: most + 1])
     return {
-        "comments": list(comments_shown_to(user, claim).select_related("author")),
+        "comments": list(comments_shown_to(user, claim, sight).select_related("author")),
         "contacts": [
             {"row": one, "may_reply": one.logged_by_id == user.pk or may_triage(user), "is_late": _is_late(one)}
-            for one in contacts_shown_to(user, claim).select_related("logged_by")
+            for one in contacts_shown_to(user, claim, sight).select_related("logged_by")
         ],
         "ways": Contact.Way.choices,
         "may_comment": may_comment(user),

@@ -13,6 +13,9 @@ class AssignmentBatch(models.Model):
         ROUND_ROBIN = "round_robin", "in turn"
         BY_LOAD = "by_load", "to whoever has least to do"
 
+    # Instead of a role: for each claim the one that it wants next.
+    WHICHEVER_IS_LACKING = ""
+
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.ROUND_ROBIN)
@@ -32,6 +35,11 @@ class AssignmentBatch(models.Model):
     class Meta:
         verbose_name_plural = "assignment batches"
         ordering = ["-id"]
+
+    @property
+    def role_told(self) -> str:
+        """As what the claims are given out, in words."""
+        return f"as {self.get_role_display()}" if self.role else "in the role that each lacks"
 
     def __str__(self) -> str:
         return f"{len(self.claims)} claims given out by {self.made_by}"

@@ -4,6 +4,7 @@ While a claim is open, who reviews it sees their own work alone, and who neither
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -52,18 +53,37 @@ _ACTS_OF_REVIEW = (
 )
 
 
-def sees_all_reviews(user: User, claim: Claim) -> bool:
-    """Whether the reviews of this claim are open to this person: all of them or only their own."""
-    own = set(
-        claim.assignments.filter(reviewer=user, state__in=["open", "handed_in"]).values_list("role", "state").distinct()
-    )
-    if any(role == Assignment.Role.ADJUDICATOR for role, _ in own):
+@dataclass(frozen=True)
+class Sight:
+    """What one person may see of the reviews of one claim: ``reviews`` of others, and their ``talk``."""
+
+    reviews: bool
+    talk: bool
+
+
+def sight_of(user: User, claim: Claim) -> Sight:
+    """What this person may see of a claim just now; a page asks once, and hands it to all that it shows."""
+    own = set(claim.assignments.filter(reviewer=user).order_by().values_list("role", "state").distinct())
+    is_in = any(state == Assignment.State.HANDED_IN for _, state in own)
+    is_open = any(state == Assignment.State.OPEN for _, state in own)
+    reviews = _sees_all(user, claim, own, is_open=is_open)
+    return Sight(reviews, talk=reviews or (is_in and not is_open))
+
+
+def _sees_all(user: User, claim: Claim, own: set[tuple[str, str]], *, is_open: bool) -> bool:
+    standing = (Assignment.State.OPEN, Assignment.State.HANDED_IN)
+    if any(role == Assignment.Role.ADJUDICATOR and state in standing for role, state in own):
         return True
     if Decision.objects.filter(claim=claim).exists():
         return True
-    if any(state == Assignment.State.OPEN for _, state in own):
+    if is_open:
         return False  # also an editor who reviews this claim
     return user.is_active and user.has_perm("claims.approve_claim")
+
+
+def sees_all_reviews(user: User, claim: Claim) -> bool:
+    """Whether the reviews of this claim are open to this person: all of them or only their own."""
+    return sight_of(user, claim).reviews
 
 
 def state_shown_to(user: User, state: str) -> str:
@@ -73,7 +93,9 @@ def state_shown_to(user: User, state: str) -> str:
     return str(Claim.State(state).label)
 
 
-def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()) -> QuerySet[EvidenceLink]:
+def evidence_shown_to(
+    user: User, claim: Claim, also_found: Collection[int] = (), sight: Sight | None = None
+) -> QuerySet[EvidenceLink]:
     """Links of a claim, without those that another reviewer added while the review is blind, and without documents
     under embargo that this person may not see.
 
@@ -83,7 +105,7 @@ def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()
     links = links.filter(
         passage__snapshot__document__in=Document.objects.visible_to(user, timezone.now()).order_by().values("pk")
     )
-    if sees_all_reviews(user, claim):
+    if (sight or sight_of(user, claim)).reviews:
         return links
     reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
     own = EvidenceAssessment.objects.filter(assignment__reviewer=user, link=OuterRef("pk"))
@@ -91,13 +113,6 @@ def evidence_shown_to(user: User, claim: Claim, also_found: Collection[int] = ()
     asked = EvidenceRequest.objects.filter(claim=claim, requested_by=user).values("document")
     found_too = Q(pk__in=also_found) | Q(passage__snapshot__document__in=asked)
     return links.exclude(added_by_others & ~found_too)
-
-
-def sees_talk_of_reviewers(user: User, claim: Claim) -> bool:
-    """Whether this person may read what reviewers say: who sees their reviews, and a reviewer whose verdict is in."""
-    own = set(claim.assignments.filter(reviewer=user).values_list("state", flat=True))
-    is_in = Assignment.State.HANDED_IN in own and Assignment.State.OPEN not in own
-    return is_in or sees_all_reviews(user, claim)
 
 
 def _of_another_reviewer(user: User, person: str) -> Exists:
@@ -113,16 +128,16 @@ def _betrays_a_reviewer(user: User) -> Q:
     return Q(_of_another_reviewer(user, "author")) | (Q(Exists(naming)) & ~Q(author=user))
 
 
-def comments_shown_to(user: User, claim: Claim) -> QuerySet[Comment]:
+def comments_shown_to(user: User, claim: Claim, sight: Sight | None = None) -> QuerySet[Comment]:
     """Comments on a claim, without those that would tell a blind reviewer of another."""
     comments = Comment.objects.filter(claim=claim)
-    return comments if sees_talk_of_reviewers(user, claim) else comments.exclude(_betrays_a_reviewer(user))
+    return comments if (sight or sight_of(user, claim)).talk else comments.exclude(_betrays_a_reviewer(user))
 
 
-def contacts_shown_to(user: User, claim: Claim) -> QuerySet[Contact]:
+def contacts_shown_to(user: User, claim: Claim, sight: Sight | None = None) -> QuerySet[Contact]:
     """The contact log of a claim, without what another reviewer noted while the review is blind."""
     contacts = Contact.objects.filter(claim=claim)
-    if sees_talk_of_reviewers(user, claim):
+    if (sight or sight_of(user, claim)).talk:
         return contacts
     return contacts.exclude(_of_another_reviewer(user, "logged_by"))
 
@@ -162,11 +177,11 @@ def unread_count(user: User) -> int:
     return notifications_shown_to(user).unread()[:MOST_COUNTED].count()
 
 
-def history_shown_to(user: User, claim: Claim) -> QuerySet[AuditEvent]:
+def history_shown_to(user: User, claim: Claim, sight: Sight | None = None) -> QuerySet[AuditEvent]:
     """Audit events of a claim and its assignments that this person may read, the latest first."""
     on_claim = Q(subject_type=ContentType.objects.get_for_model(Claim), subject_id=claim.pk)
     assignments = claim.assignments.all()
-    if not sees_all_reviews(user, claim):
+    if not (sight or sight_of(user, claim)).reviews:
         reviewers = claim.assignments.exclude(reviewer=user).values("reviewer")
         on_claim &= ~(Q(what__in=_ACTS_OF_REVIEW) | Q(actor_user__in=reviewers)) | Q(actor_user=user)
         assignments = assignments.filter(reviewer=user)

@@ -14,6 +14,7 @@ from claims import policy
 from claims.errors import ClaimsError, WrongState
 from claims.models import Assignment, AssignmentBatch, Claim
 from claims.notices import forget_assigned, tell_assigned_many
+from claims.review.lacking import lacking_roles
 from claims.review.services import assign_claim, end_assignment
 from claims.review.sharing_out import Planned, ToGive, share_out
 from desk.audit.actor import Actor
@@ -52,10 +53,14 @@ def _to_give(keys: Sequence[int], role: str) -> list[ToGive]:
     holders: dict[int, dict[int, Assignment]] = {}
     for one in held:
         holders.setdefault(one.claim_id, {})[one.reviewer_id] = one
-    return [
-        ToGive(key, _refusal(states.get(key), holders.get(key, {}), role), frozenset(holders.get(key, {})))
-        for key in keys
-    ]
+    roles = dict.fromkeys(keys, role)
+    if role == AssignmentBatch.WHICHEVER_IS_LACKING:
+        roles = lacking_roles(keys, {key: {one.role for one in held.values()} for key, held in holders.items()})
+    return [_one_to_give(key, roles.get(key, ""), states.get(key), holders.get(key, {})) for key in keys]
+
+
+def _one_to_give(key: int, role: str, state: str | None, holders: dict[int, Assignment]) -> ToGive:
+    return ToGive(key, role, _refusal(state, holders, role), frozenset(holders))
 
 
 def _refusal(state: str | None, holders: dict[int, Assignment], role: str) -> str:
@@ -63,6 +68,8 @@ def _refusal(state: str | None, holders: dict[int, Assignment], role: str) -> st
         return "It is gone."
     if state in (Claim.State.DECIDED, Claim.State.CLOSED):
         return f"This claim is {Claim.State(state).label}; it cannot be assigned."
+    if not role:
+        return "This claim has every reviewer that it wants; set how many, or choose the role yourself."
     in_role = [one for one in holders.values() if one.role == role]
     return f"{in_role[0].reviewer} has this claim already; withdraw that assignment first." if in_role else ""
 
@@ -81,7 +88,8 @@ def give_out(
 ) -> AssignmentBatch:
     """Begin to give claims out; ``run_batch`` or, for more than a hundred, a job that this requests, does it.
 
-    Raises ClaimsError without claims or people, and NotAllowed for who may not assign or be assigned.
+    ``role`` may be ``WHICHEVER_IS_LACKING``: then each claim gets the reviewer that it wants next. Raises ClaimsError
+    without claims or people, and NotAllowed for who may not assign or be assigned.
     """
     policy.require(policy.may_assign(user), "Only editors assign claims.")
     if not claims or not reviewers:
@@ -100,7 +108,12 @@ def give_out(
         priority=priority,
         note=note,
     )
-    after = {"claims": len(claims), "reviewers": [str(one) for one in reviewers], "rule": rule, "role": role}
+    after = {
+        "claims": len(claims),
+        "reviewers": [str(one) for one in reviewers],
+        "rule": rule,
+        "role": role or "lacking",
+    }
     record_event(actor=Actor.person(user), what="assignments.begun", on=batch, after=after, reason=note)
     if len(claims) > AT_ONCE:
         request_job("assign", batch, actor=Actor.person(user))
@@ -144,7 +157,7 @@ def _give(batch: AssignmentBatch, planned: Planned, people: dict[int, User]) -> 
             claim=claim,
             reviewer=people[planned.reviewer],
             user=batch.made_by,
-            role=batch.role,
+            role=planned.role,
             due_at=batch.due_at,
             priority=batch.priority,
             note=batch.note,

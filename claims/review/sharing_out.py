@@ -3,22 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+ALL_HAVE_IT = "Everybody chosen has this claim already."
+
 
 @dataclass(frozen=True)
 class ToGive:
-    """A claim as far as giving it out goes: why it cannot be given, if so, and who has it already."""
+    """A claim as far as giving it out goes: as what, why it cannot be given, if so, and who has it already."""
 
     claim: int
+    role: str = ""
     refusal: str = ""
     holders: frozenset[int] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What would happen with one claim: who gets it, or why nobody does."""
+    """What would happen with one claim: who gets it and as what, or why nobody does."""
 
     claim: int
     reviewer: int | None
+    role: str = ""
     refusal: str = ""
 
 
@@ -35,14 +39,14 @@ def share_out(
     for claim in claims:
         free = [one for one in reviewers if one not in claim.holders]
         if claim.refusal or not free:
-            plan.append(Planned(claim.claim, None, claim.refusal or "Everybody chosen has this claim already."))
+            plan.append(Planned(claim.claim, None, claim.role, claim.refusal or ALL_HAVE_IT))
             continue
         if by_load:
             chosen = min(free, key=lambda one: load[one])
         else:
             order = [reviewers[(turn + step) % len(reviewers)] for step in range(len(reviewers))]
             chosen = next(one for one in order if one in free)
-        plan.append(Planned(claim.claim, chosen))
+        plan.append(Planned(claim.claim, chosen, claim.role))
         load[chosen] += 1
         turn += 1
     return plan

@@ -9,7 +9,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 
+from desk.admin.pages import TICK_ALL, CountedSoFar, DeskChangeList, tick_of
 from desk.errors import WorkbenchError
 
 Row = TypeVar("Row", bound=Model)
@@ -37,9 +39,20 @@ class DeskAdmin(UnfoldAdmin[Row]):
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
+    paginator = CountedSoFar
     list_filter_submit = True
     list_fullwidth = True
     actions: Any = None
+    # What an empty list says, and the button beneath it where there is something to add.
+    nothing_yet = "Nothing here yet."
+    add_words = ""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskChangeList]:
+        return DeskChangeList
+
+    @admin.display(description=TICK_ALL)
+    def action_checkbox(self, obj: Row) -> SafeString:
+        return tick_of(obj.pk)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -18,7 +18,7 @@ from desk.admin.job import state_in_words
 from desk.errors import WorkbenchError
 from desk.models import Job
 from sources.admin.forms import CorrectionForm, EmbargoForm
-from sources.admin.intake import bound_forms, take_in
+from sources.admin.intake import bound_forms, left_to_mend, take_in
 from sources.admin.journey import progress_of, with_latest_job
 from sources.admin.library_search import search_page
 from sources.admin.origin import form_for, leave_to_machine, origin_of, set_origin
@@ -69,6 +69,9 @@ class DocumentAdmin(DeskAdmin[Document]):
     list_select_related = ["publisher"]
     search_fields = ["title", "byline", "submitted_name", "canonical_url"]
     search_help_text = "Search by title, byline, file name or address"
+    list_after_template = "sources/admin/documents_after.html"
+    nothing_yet = "No document has been added yet."
+    add_words = "Add documents"
     ordering = ["-added_at", "-id"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -118,14 +121,18 @@ class DocumentAdmin(DeskAdmin[Document]):
             raise PermissionDenied
         forms = bound_forms(request)
         sent = request.POST.get("way", "paste")
-        form = forms.get(sent)
+        form, told = forms.get(sent), []
         if form is not None and form.is_valid():
-            added = take_in(request, sent, form)
-            if added and not form.errors:
-                only = added[0] if len(added) == 1 else None
+            taken = take_in(request, sent, form)
+            told = taken.told()
+            if taken.added and not form.errors:
+                for sentence in told:
+                    messages.success(request, sentence)
+                only = taken.added[0].document if len(taken.added) == 1 else None
                 listing = reverse("admin:sources_document_changelist")
                 return HttpResponseRedirect(self.address_of(only.pk) if only else listing)
-        context = self.page_context(request, "Add documents", forms=forms, sent=sent)
+            forms[sent] = left_to_mend(sent, form, taken)
+        context = self.page_context(request, "Add documents", forms=forms, sent=sent, told=told)
         return TemplateResponse(request, "sources/admin/add.html", context)
 
     def change_view(
@@ -147,6 +154,7 @@ class DocumentAdmin(DeskAdmin[Document]):
             **_text_of(snapshot, request),
             is_embargoed=document.embargo_until is not None and document.embargo_until > timezone.now(),
             jobs=[(job, state_in_words(job)) for job in jobs],
+            stopped_job=next((job for job in reversed(jobs) if job.state == Job.State.SET_ASIDE), None),
             may_correct=signed_in(request).has_perm("sources.change_document"),
             may_take_down=signed_in(request).has_perm("sources.delete_snapshot"),
             may_watch=signed_in(request).has_perm("sources.add_document"),
@@ -252,13 +260,14 @@ class DocumentAdmin(DeskAdmin[Document]):
     def journey(self, document: Document) -> SafeString:
         progress = progress_of(document)
         if progress.is_done:
-            return format_html('<span class="d-cell-short">✓ {}</span>', progress.words)
-        if progress.is_stopped:
-            return format_html(
-                '<span class="d-cell-short d-late" title="{}">⚠ {}</span>', progress.reason, progress.words
-            )
-        bar = '<span class="d-cell-short">{}<progress class="d-progress" max="100" value="{}"></progress></span>'
-        return format_html(bar, progress.words, progress.percent)
+            told = format_html("✓ {}", progress.words)
+        elif progress.is_stopped:
+            words = '<span class="d-late">⚠ {}</span> <span class="d-soft">{}</span>'
+            told = format_html(words, progress.words, progress.reason)
+        else:
+            bar = '{}<progress class="d-progress" max="100" value="{}"></progress>'
+            told = format_html(bar, progress.words, progress.percent)
+        return format_html('<div class="d-cell-short" data-journey="{}">{}</div>', document.pk, told)
 
     @admin.display(description="claims", ordering=F("claims_found"))
     def claim_count(self, document: Document) -> int:

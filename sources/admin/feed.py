@@ -51,6 +51,8 @@ class FeedAdmin(DeskAdmin[Feed]):
     list_filter = ["is_paused", "kind"]
     search_fields = ["title", "url"]
     search_help_text = "Search by title or address"
+    nothing_yet = "No feed is followed yet. Of a feed the desk fetches each new page by itself."
+    add_words = "Follow a feed"
 
     # Who reads documents reads where they come from.
     def has_view_permission(self, request: HttpRequest, obj: Feed | None = None) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from desk.admin.widgets import ClearableFileInput, DateInput, DateTimeInput, Select, Textarea, TextInput
 from desk.api.moments import refuse_beyond_calendar
@@ -75,10 +76,11 @@ class UploadForm(forms.Form):
     """Files from this machine."""
 
     documents = FilesField(
-        widget=ManyFiles,
+        widget=ManyFiles(attrs={"data-most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}),
         label="Files",
         allow_empty_file=True,
-        help_text="Markdown, plain text, HTML, PDF, Word (DOCX) or CSV; several at once if you like.",
+        help_text=f"Markdown, plain text, HTML, PDF, Word (DOCX) or CSV; up to {settings.DATA_UPLOAD_MAX_NUMBER_FILES} "
+        "at once.",
         error_messages={"required": "Choose one or more files."},
     )
     kind = KindField()

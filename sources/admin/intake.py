@@ -1,9 +1,9 @@
 """The page on which documents are handed in: pasted, uploaded, or by their address."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from django import forms
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
@@ -13,7 +13,9 @@ from desk.errors import WorkbenchError
 from sources.admin.forms import AddressForm, PasteForm, UploadForm
 from sources.documents.services import Added, Metadata, add_content, add_url, refuse_if_too_large
 from sources.fetching.errors import FetchError
-from sources.models import Document
+
+# More sentences than these about one form are counted instead.
+MOST_NAMED = 3
 
 WAYS: dict[str, type[forms.Form]] = {"paste": PasteForm, "upload": UploadForm, "address": AddressForm}
 
@@ -27,25 +29,58 @@ def bound_forms(request: HttpRequest) -> dict[str, forms.Form]:
     }
 
 
-def take_in(request: HttpRequest, way: str, form: forms.Form) -> list[Document]:
+@dataclass
+class TakenIn:
+    """What came of one form: what was added, what was here before, and of addresses those that were refused."""
+
+    added: list[Added] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def told(self) -> list[str]:
+        """A sentence for each document; of many, one sentence for all."""
+        new = [one for one in self.added if not one.already_known]
+        known = [one.message for one in self.added if one.already_known]
+        if len(new) > MOST_NAMED:
+            return [f"{len(new)} documents were added and are being read.", *_shortened(known)]
+        return [*(one.message for one in new), *_shortened(known)]
+
+
+def _shortened(sentences: list[str]) -> list[str]:
+    rest = len(sentences) - MOST_NAMED
+    return [*sentences[:MOST_NAMED], f"{rest} more were here already; nothing was doubled."] if rest > 0 else sentences
+
+
+def take_in(request: HttpRequest, way: str, form: forms.Form) -> TakenIn:
     """Add what a valid form holds. What is refused becomes an error of the form, the rest is added all the same."""
+    taken = TakenIn()
     if way == "paste":
-        added = [_one(request, form, lambda: _paste(request, form))]
+        _one(taken, form, "", lambda: _paste(request, form))
     elif way == "upload":
-        added = [_one(request, form, _uploader(request, form, file)) for file in form.cleaned_data["documents"]]
+        for file in form.cleaned_data["documents"]:
+            _one(taken, form, file.name, _uploader(request, form, file))
     else:
-        added = [_one(request, form, _fetcher(request, form, url)) for url in form.cleaned_data["addresses"]]
-    return [document for document in added if document is not None]
+        for url in form.cleaned_data["addresses"]:
+            _one(taken, form, url, _fetcher(request, form, url))
+    return taken
 
 
-def _one(request: HttpRequest, form: forms.Form, add: Callable[[], Added]) -> Document | None:
+def _one(taken: TakenIn, form: forms.Form, name: str, add: Callable[[], Added]) -> None:
     try:
-        added = add()
+        taken.added.append(add())
     except (WorkbenchError, FetchError) as error:
         form.add_error(None, str(error))
-        return None
-    messages.success(request, added.message)
-    return added.document
+        taken.refused.append(name)
+
+
+def left_to_mend(way: str, form: forms.Form, taken: TakenIn) -> forms.Form:
+    """The form as it is shown again: of addresses those that were refused, so that nothing is sent twice."""
+    if way != "address":
+        return form
+    left = AddressForm({**form.data.dict(), "address-addresses": "\n".join(taken.refused)}, prefix=way)  # type: ignore[attr-defined]
+    left.is_valid()
+    for error in form.non_field_errors():
+        left.add_error(None, error)
+    return left
 
 
 def _paste(request: HttpRequest, form: forms.Form) -> Added:

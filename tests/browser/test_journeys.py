@@ -11,11 +11,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from claims.models import Assignment, AssignmentBatch, Claim, Comment, Decision, EvidenceLink, Verdict
 from claims.review.services import assign_claim
-from desk.models import Notification
+from desk.models import Job, Notification
 from desk.notifications.services import notify
 from sources.models import Passage
 from tests.browser.test_review_keyboard import MOST_KEYS, Keyboard, address_of, give_claims
-from tests.factories import ClaimFactory
+from tests.factories import ClaimFactory, JobFactory
 from tests.newsroom import SENTENCE, claim_in, editor, fact_checker, passage, snapshot_of, suggest
 
 if TYPE_CHECKING:
@@ -83,6 +83,11 @@ def test_a_blind_pair_disagrees_and_is_adjudicated(enter: Enter) -> None:
     page = enter(ann, address_of(judge))
     assert "The table says so [1]." in page.inner_text(".others")
     assert "It fell [1]." in page.inner_text(".others")
+    assert "[1] refutes: Trade statistics" in page.inner_text(".others")
+    left, right = (one.bounding_box() for one in page.locator(".others article").all())
+    assert left is not None
+    assert right is not None
+    assert (left["y"], left["x"] < right["x"]) == (right["y"], True)  # side by side
     decide(page, "s", "5", "Table 3 settles it [1].")
 
     page = enter(edith, reverse("admin:claims_claim_act", args=[claim.pk, "approve"]))
@@ -113,6 +118,14 @@ def test_an_editor_assigns_fifty_and_undoes_it(enter: Enter) -> None:
     assert not Assignment.objects.open().exists()
     assert AssignmentBatch.objects.get().undone_by == edith
     assert Claim.objects.filter(state="triaged").count() == 50
+
+
+def test_a_journey_moves_while_somebody_looks(enter: Enter) -> None:
+    job = JobFactory(kind="extract", state=Job.State.RUNNING, reason="")
+    page = enter(editor(), reverse("admin:sources_document_changelist"))
+    assert page.locator("[data-journey] progress").count() == 1
+    Job.objects.filter(pk=job.pk).update(kind="link", state=Job.State.DONE)
+    page.wait_for_selector("[data-journey]:has-text('✓ ready')", timeout=PATIENCE)
 
 
 def test_words_are_marked_corrected_and_talked_about_by_keys(enter: Enter) -> None:

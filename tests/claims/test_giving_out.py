@@ -17,6 +17,7 @@ from claims.models import Assignment, AssignmentBatch, Claim
 from claims.review import giving_out
 from claims.review.blindness import history_shown_to
 from claims.review.giving_out import give_out, plan_batch, run_batch, undo_batch
+from claims.review.rules import set_reviewers
 from claims.review.services import assign_claim, hand_back
 from claims.review.sharing_out import ToGive, share_out
 from claims.review.taking import MOST_TAKEN, release_abandoned, take_next_claim, touch
@@ -84,6 +85,27 @@ def test_a_dry_run_changes_nothing_and_says_what_would_happen() -> None:
     second = plan_batch(keys, [people[0].pk], rule="round_robin", role="second_reviewer")
     assert second[0].refusal == "Everybody chosen has this claim already."
     assert Assignment.objects.count() == 1
+
+
+def test_each_claim_is_given_out_in_the_role_that_it_lacks() -> None:
+    editor, first, other = EditorFactory(), FactCheckerFactory(), FactCheckerFactory()
+    new, wants_two, has_one, differ = (Claim.objects.get(pk=key) for key in keys_of(4))
+    for claim in (wants_two, differ):
+        set_reviewers(claim=claim, user=editor, count=2)
+    for claim in (wants_two, has_one, differ):
+        assign_claim(claim=claim, reviewer=first, user=editor)
+    Claim.objects.filter(pk=differ.pk).update(state="adjudication")
+    batch = give_out(
+        claims=[new.pk, wants_two.pk, has_one.pk, differ.pk],
+        reviewers=[other],
+        user=editor,
+        role=AssignmentBatch.WHICHEVER_IS_LACKING,
+    )
+    run_batch(batch)
+    given = dict(batch.assignments.values_list("claim", "role"))
+    assert given == {new.pk: "reviewer", wants_two.pk: "second_reviewer", differ.pk: "adjudicator"}
+    assert [key for key, _ in batch.refused] == [has_one.pk]
+    assert "every reviewer that it wants" in batch.refused[0][1]
 
 
 def test_undoing_takes_back_what_nobody_has_begun() -> None:

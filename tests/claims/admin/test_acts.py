@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
@@ -11,6 +12,7 @@ from django.urls import reverse
 from claims.admin.acts import acts_for
 from claims.models import Assignment, Claim, Publication, Verdict
 from claims.review.services import assign_claim
+from claims.roles import FACT_CHECKERS
 from claims.verdicts.services import approve_verdict, hand_in_verdict, publish_claim, withdraw_decision
 from desk.models import AuditEvent
 from tests.claims.admin.test_pages import signed_in
@@ -40,6 +42,14 @@ def test_many_claims_are_accepted_at_once_and_refusals_are_listed() -> None:
     assert fresh.state == "triaged"
     assert "1 claim accepted for checking." in said(answer)
     assert "Not done for “Closed one.”: Only an extracted claim can be accepted" in said(answer)
+
+
+def test_more_claims_than_a_page_can_wait_for_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.admin.claim.MOST_AT_ONCE", 1)
+    claims = [ClaimFactory(), ClaimFactory()]
+    answer = do(signed_in(EditorFactory()), "accept", *claims)
+    assert "“Accept for checking” is done with at most 1 claims at once; choose fewer." in said(answer)
+    assert not Claim.objects.filter(state="triaged").exists()
 
 
 def test_the_list_asks_before_it_assigns_and_keeps_the_choice_of_claims() -> None:
@@ -137,6 +147,25 @@ def test_nothing_is_done_by_following_a_link() -> None:
     signed_in(EditorFactory()).get(reverse("admin:claims_claim_act", args=[claim.pk, "accept"]))
     claim.refresh_from_db()
     assert claim.state == "extracted"
+
+
+def test_an_editor_reads_the_verdict_before_it_goes_out_unless_they_review_the_claim_themselves() -> None:
+    review = a_review()
+    review.hand_in("false", "The table says otherwise [1].")
+    approve = reverse("admin:claims_claim_act", args=[review.claim.pk, "approve"])
+    assert "The table says otherwise [1]." in signed_in(EditorFactory()).get(approve).content.decode()
+
+    both = EditorFactory()
+    both.groups.add(Group.objects.get(name=FACT_CHECKERS))
+    assign_claim(claim=review.claim, reviewer=User.objects.get(pk=both.pk), user=review.editor, role="second_reviewer")
+    assert "The table says otherwise [1]." not in signed_in(both).get(approve, follow=True).content.decode()
+
+
+def test_who_looks_for_what_is_not_there_is_told_so_on_a_page_of_the_desk() -> None:
+    answer = signed_in(EditorFactory()).get(reverse("admin:claims_claim_change", args=[999_999]))
+    assert answer.status_code == 404
+    assert "There is no such claim." in answer.content.decode()
+    assert f'href="{reverse("admin:index")}"' in answer.content.decode()
 
 
 def test_a_verdict_is_approved_published_corrected_and_retracted() -> None:

@@ -216,7 +216,7 @@ def test_more_evidence_costs_no_more_queries(
 ) -> None:
     for number in range(12):
         suggest(review.claim, passage(f"The office counted {number} percent."))
-    with django_assert_max_num_queries(54):
+    with django_assert_max_num_queries(43):
         client.get(address_of(review.assignment))
 
 

@@ -1,6 +1,7 @@
 """Documents in the admin: handed in three ways, read, corrected; what is refused is said and nothing typed is lost."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,21 @@ def test_many_files_are_handed_in_and_one_refused_file_stops_no_other(client: Cl
     assert sorted(Document.objects.values_list("submitted_name", flat=True)) == ["one.md", "two.txt"]
     assert "empty.txt is empty" in page
     assert "large.txt has" in page
-    assert "“one.md” was added" in said(answer)
+    assert "✓ “one.md” was added and is being read." in page
+
+
+def test_of_many_files_one_sentence_tells_how_many_were_added(client: Client) -> None:
+    files = [SimpleUploadedFile(f"{number}.txt", f"Exports rose by {number}.".encode()) for number in range(6)]
+    assert said(hand_in(client, "upload", documents=files[:5])) == "5 documents were added and are being read."
+    again = said(hand_in(client, "upload", documents=[*_again(files)]))
+    assert "“5.txt” was added" in again
+    assert "2 more were here already; nothing was doubled." in again
+
+
+def _again(files: list[SimpleUploadedFile]) -> Iterator[SimpleUploadedFile]:
+    for file in files:
+        file.seek(0)
+        yield file
 
 
 def test_addresses_are_fetched_by_a_job_and_a_bad_one_is_named(client: Client) -> None:
@@ -97,6 +112,9 @@ def test_addresses_are_fetched_by_a_job_and_a_bad_one_is_named(client: Client) -
     assert Job.objects.get().kind == "fetch"
     assert "ftp://courier.example/x" in page.content.decode()
     assert 'class="d-error"' in page.content.decode()
+    left = re.search(r"<textarea name=\"address-addresses\".*?>\s*(.*?)</textarea>", page.content.decode(), re.DOTALL)
+    assert left is not None
+    assert left[1] == "ftp://courier.example/x"  # what was added is not sent a second time
 
 
 def test_only_members_with_a_role_hand_in_documents() -> None:
