@@ -11,11 +11,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from tests.postgres_server import PostgresUnavailable, postgres_server
 
@@ -122,7 +123,7 @@ def main(options: list[str]) -> int:
             outcomes.append(Outcome("PostgreSQL", 1, 0, None, str(error)))
         else:
             made = pool.submit(run_on, "PostgreSQL", url, [*ALONE, *options], beside[1])
-            processes = pool.submit(run_processes, url, made, options, beside[2])
+            processes = pool.submit(run_processes, url, options, beside[2])
             outcomes = [run_on("SQLite", "", [*ALONE, *options]), plain.result(), made.result(), *processes.result()]
         for file in beside:
             file.seek(0)
@@ -142,11 +143,12 @@ def run_on(
     return run_pytest(where, {"DATABASE_URL": url, "WITH_DATABASE": with_database}, options, output)
 
 
-def run_processes(url: str, made: Future[Outcome], options: list[str], output: IO[str]) -> list[Outcome]:
-    """The tests that start real processes: on SQLite, then on PostgreSQL when the run before them there is over."""
+def run_processes(url: str, options: list[str], output: IO[str]) -> list[Outcome]:
+    """The tests that start real processes: on SQLite, then on PostgreSQL in a database of another name than the run
+    beside them has there."""
     first = run_on("Real processes on SQLite", "", [*PROCESSES, *options], output, "")
-    made.result()
-    return [first, run_on("Real processes on PostgreSQL", url, [*PROCESSES, *options], output)]
+    own = urlsplit(url)._replace(path="/processes").geturl()
+    return [first, run_on("Real processes on PostgreSQL", own, [*PROCESSES, *options], output)]
 
 
 if __name__ == "__main__":

@@ -134,10 +134,10 @@ def test_a_long_document_goes_through_in_bounded_jobs(monkeypatch: pytest.Monkey
 
 
 @contextmanager
-def a_site(monkeypatch: pytest.MonkeyPatch, behaviour: Behaviour) -> Iterator[str]:
+def a_site(monkeypatch: pytest.MonkeyPatch, behaviour: Behaviour, **limits: object) -> Iterator[str]:
     """A page on loopback that the job's fetcher may reach; nothing but a test can ask for that."""
     with serving(behaviour) as server:
-        monkeypatch.setattr(services, "Limits", lambda **given: server.limits(**given))
+        monkeypatch.setattr(services, "Limits", lambda **given: server.limits(**given, **limits))
         monkeypatch.setattr(services, "check_address", lambda url, limits: url)
         yield server.url
 
@@ -203,7 +203,7 @@ def test_a_host_that_is_busy_is_tried_again_later(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_host_that_hangs_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    with a_site(monkeypatch, lambda connection, request: time.sleep(2)) as url:
+    with a_site(monkeypatch, lambda connection, request: time.sleep(2), seconds=0.5) as url:
         _, job = fetched(url)
     assert job.state == "waiting"
     assert job.reason

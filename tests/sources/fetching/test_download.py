@@ -182,7 +182,7 @@ def test_a_slow_host_is_given_up_within_the_time(behave: Callable[[socket.socket
     began = time.monotonic()
     with serving(behave) as server, pytest.raises(errors.TooSlow) as slow:
         fetch(server.url, limits=server.limits(seconds=0.3))
-    assert time.monotonic() - began < 0.8
+    assert time.monotonic() - began < 2  # each of them would take three seconds
     assert slow.value.can_be_retried
 
 
