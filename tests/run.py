@@ -64,6 +64,7 @@ WHY = {
     "processes": "they start real processes: a run of their own.",
     "others": "they start no real processes: a run of their own.",
     "no_database": "they use no database: a run of their own.",
+    "one_database": "they walk every page as everybody, or load the sample: on SQLite.",
     "database": "they use a database: two runs of their own.",
     "other": "left out by the options given.",
 }
@@ -106,6 +107,7 @@ def postgres() -> Iterator[str]:
 
 
 ALONE = ["-m", "not browser and not processes"]
+ON_POSTGRES = ["-m", "not browser and not processes and not one_database"]
 PROCESSES = ["-m", "processes"]
 
 
@@ -122,7 +124,7 @@ def main(options: list[str]) -> int:
             outcomes = [run_on("SQLite", "", ["-m", "not browser", *options]), plain.result()]
             outcomes.append(Outcome("PostgreSQL", 1, 0, None, str(error)))
         else:
-            made = pool.submit(run_on, "PostgreSQL", url, [*ALONE, *options], beside[1])
+            made = pool.submit(run_on, "PostgreSQL", url, [*ON_POSTGRES, *options], beside[1])
             processes = pool.submit(run_processes, url, options, beside[2])
             outcomes = [run_on("SQLite", "", [*ALONE, *options]), plain.result(), made.result(), *processes.result()]
         for file in beside:

@@ -33,6 +33,8 @@ def why_left_out(item: pytest.Item) -> str:
         return "others" if alone else "processes"
     if not uses_database(item):
         return "no_database"
+    if item.get_closest_marker("one_database") and "one_database" in item.config.getoption("markexpr"):
+        return "one_database"
     return "database" if os.environ.get("WITH_DATABASE") == "no" else "other"
 
 

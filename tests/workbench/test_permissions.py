@@ -42,7 +42,7 @@ from tests.factories import AdministratorFactory, FactCheckerFactory, JobFactory
 from tests.newsroom import Review, claim_in, passage, rating, snapshot_of, suggest
 from tests.workbench.permissions import API, PAGES, PEOPLE, PROGRAMS, ROWS, WRITES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Claims of the scene, by what has happened to them.
 CLAIMS = ("found", "given", "closed", "accepted", "ready", "undone")

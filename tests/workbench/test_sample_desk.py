@@ -32,7 +32,7 @@ from sources.origins.clusters import kin_of
 from tests.newsroom import editor, snapshot_of
 from workbench.sample_desk.loading import logins_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def loaded() -> None:

@@ -119,16 +119,19 @@ def test_the_second_reviewer_finds_no_trace_of_the_first(pair: BlindPair) -> Non
     assert [words for words in (*TRACES, "/verdict/1/", "set who speaks") if words in shown] == []
 
 
+@pytest.mark.one_database
 def test_nor_does_a_fact_checker_who_may_become_the_second(pair: BlindPair) -> None:
     shown = everything_shown_to(FactCheckerFactory(), pair.claim)
     assert [words for words in TRACES if words in shown] == []
 
 
+@pytest.mark.one_database
 def test_the_editor_sees_what_the_second_reviewer_does_not(pair: BlindPair) -> None:
     shown = everything_shown_to(pair.editor, pair.claim)
     assert all(words in shown for words in (WORDS, NOTE, REMARK, CONTACT, "Firstina", "handed in a verdict"))
 
 
+@pytest.mark.one_database
 def test_an_editor_who_reviews_the_claim_is_as_blind_as_any_reviewer(pair: BlindPair) -> None:
     pair.second.reviewer.groups.add(pair.editor.groups.get())
     both = User.objects.get(pk=pair.second.reviewer.pk)
