@@ -89,6 +89,7 @@ def everything_shown_to(user: User, claim: Claim) -> str:
 def _outside_the_admin(resolver: URLResolver, claim: Claim, names: tuple[str, ...] = ()) -> Iterator[str]:
     """Every other address of the desk, for each row that it can be about; one with a key of a new name fails here."""
     keys: dict[str, list[Any]] = {"id": [claim.public_id], "public_id": [claim.public_id]}
+    keys["number"] = [1]
     keys["pk"] = list(Document.objects.values_list("pk", flat=True))
     for one in resolver.url_patterns:
         if isinstance(one, URLResolver) and one.namespace != "admin":

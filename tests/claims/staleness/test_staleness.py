@@ -294,8 +294,8 @@ def test_editors_find_stale_claims_in_the_queue_and_fact_checkers_do_not(review:
     reads(source_of(review), REVISED)
     listing = "admin:claims_claim_changelist"
     assert list(stale_claims(Claim.objects.all())) == [review.claim]
-    assert "⚠ changed" in page(review.editor, listing, query="?work=stale")
-    assert "⚠ changed" not in page(fact_checker("sven"), listing)
+    assert "⚠ source changed" in page(review.editor, listing, query="?work=stale")
+    assert "⚠ source changed" not in page(fact_checker("sven"), listing)
 
 
 def test_a_change_is_settled_on_the_page_of_its_claim(review: Review) -> None:
