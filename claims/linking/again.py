@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef
 
 from claims import policy
 from claims.errors import WrongState
-from claims.linking.services import FEWEST_SHARED_TERMS, link_claim
+from claims.linking.services import FEWEST_SHARED_TERMS, link_claim, link_claims
 from claims.models import Claim, EvidenceRequest
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
-from desk.jobs.services import report_progress, request_job
+from desk.jobs.services import request_job
 from desk.models import Job
 from sources.models import Document, Passage
 from sources.passages.analyse import analyse
@@ -76,9 +76,7 @@ def offer_document(document: Document, job: Job) -> dict[str, Any]:
     claims = list(waiting[: SLICE + 1])
     has_more, claims = len(claims) > SLICE, claims[:SLICE]
     near = list(_near(claims, document))
-    for done, claim in enumerate(near, start=1):
-        link_claim(claim=claim)
-        report_progress(job, done, len(near))
+    link_claims(near, job)
     outcome = {"claims": len(claims), "searched": len(near)}
     return outcome | {"after": claims[-1].pk} if has_more else outcome
 

@@ -53,7 +53,7 @@ def attach_requested(document: Document, job: Job | None = None) -> dict[str, An
 
 
 def _answer(request: EvidenceRequest, document: Document, passages: list[tuple[int, str, str]]) -> int:
-    _, statement = read_claim(request.claim, {})
+    _, statement = read_claim(request.claim)
     wanted = set(analyse(statement.text))
     shared = Counter({key: len(wanted.intersection(terms.split())) for key, _, terms in passages})
     texts = {key: text for key, text, _ in passages}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import chain
 
 from django.db.models import Q, QuerySet
 
@@ -97,17 +98,34 @@ def published() -> QuerySet[Statement]:
 
 def find_earlier(text: str, among: QuerySet[Statement], *, k: int, texts: "Texts | None" = None) -> list[Found]:
     """The ``k`` nearest of these statements, best first, in a constant number of queries whatever their number."""
-    statement = wording(text)
-    terms = list(dict.fromkeys(analyse(statement.text)[:MOST_WORDS_READ]))
-    df = count_terms(terms)
-    wanted = sorted(df, key=lambda term: (df[term], term))[:MOST_TERMS]
-    clauses = plan(wanted, df, max(Statement.objects.count(), 1), BUDGET)
-    rows = with_any(among, clauses).order_by("-pk").values_list("pk", "terms", "claim", "fact_check")[:CAP]
-    nearest = _nearest(statement, list(rows))
-    earlier = (texts or words_of_the_desk)(nearest)
-    keys = {row[0]: row for row in nearest}
-    found = rank(statement, earlier, k=k)
-    return [Found(one, keys[int(one.earlier.key)][2], keys[int(one.earlier.key)][3]) for one in found]
+    (found,) = find_earlier_each([(text, among)], k=k, texts=texts)
+    return found
+
+
+def find_earlier_each(
+    wanted: Sequence[tuple[str, QuerySet[Statement]]], *, k: int, texts: "Texts | None" = None
+) -> list[list[Found]]:
+    """``find_earlier`` for each of several texts among its statements: one query for each text, and one for all of them
+    for whatever else is asked."""
+    statements = [wording(text) for text, _ in wanted]
+    terms = [list(dict.fromkeys(analyse(one.text)[:MOST_WORDS_READ])) for one in statements]
+    df = count_terms(list(dict.fromkeys(chain.from_iterable(terms))))
+    whole = max(Statement.objects.count(), 1)
+    nearest = []
+    for statement, own, (_, among) in zip(statements, terms, wanted, strict=True):
+        rarest = sorted((term for term in own if term in df), key=lambda term: (df[term], term))[:MOST_TERMS]
+        clauses = plan(rarest, df, whole, BUDGET)
+        rows = with_any(among, clauses).order_by("-pk").values_list("pk", "terms", "claim", "fact_check")[:CAP]
+        nearest.append(_nearest(statement, list(rows)))
+    keys = {row[0]: row for rows in nearest for row in rows}
+    told = {int(one.key): one for one in (texts or words_of_the_desk)(list(keys.values()))}
+    ranked = [
+        rank(statement, [told[row[0]] for row in rows if row[0] in told], k=k)
+        for statement, rows in zip(statements, nearest, strict=True)
+    ]
+    return [
+        [Found(one, keys[int(one.earlier.key)][2], keys[int(one.earlier.key)][3]) for one in found] for found in ranked
+    ]
 
 
 Row = tuple[int, str, int | None, int | None]

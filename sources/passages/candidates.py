@@ -1,7 +1,7 @@
 """Which passages a search looks at, and which of them may be shown, in the words of each database."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -76,20 +76,28 @@ def find_candidates(clauses: Sequence[Clause], most: int, filters: Filters | Non
     return Candidates([*map(int, passages.split())], [*map(int, snapshots_of.split())], terms)
 
 
-def shown(places: Sequence[int], candidates: Candidates, filters: Filters, wanted: int) -> Iterator[tuple[int, int]]:
+def shown(
+    places: Sequence[int],
+    candidates: Candidates,
+    filters: Filters,
+    wanted: int,
+    documents: dict[int, int | None] | None = None,
+) -> Iterator[tuple[int, int]]:
     """Of candidates, by their place and best first, those that may be shown, each with its document. No more are asked
-    about than it takes to find the first ``wanted``."""
-    conditions, parameters = _conditions(filters)
+    about than it takes to find the first ``wanted``.
+
+    ``documents`` holds the answers for snapshots, None for those that may not be shown. Searches that follow each other
+    hand on the same one, if their filters differ in ``exclude_documents`` alone.
+    """
+    conditions, parameters = _conditions(replace(filters, exclude_documents=()))
     join, table = _joined()
-    documents: dict[int, int] = {}
-    asked: set[int] = set()
+    documents = {} if documents is None else documents
     at = 0
     while at < len(places):
         # Where filters leave out most, the next helping is larger.
         helping = places[at : at + max(2 * wanted, 4 * at)]
         at += len(helping)
-        snapshots = {candidates.snapshots[place] for place in helping} - asked
-        asked |= snapshots
+        snapshots = {candidates.snapshots[place] for place in helping} - documents.keys()
         if snapshots:
             statement = (
                 f"SELECT s.id, s.document_id FROM {table} {join} sources_document d ON d.id = s.document_id"
@@ -97,10 +105,10 @@ def shown(places: Sequence[int], candidates: Candidates, filters: Filters, wante
             )
             with connection.cursor() as cursor:
                 cursor.execute(statement, parameters)
-                documents |= dict(cursor.fetchall())
+                documents |= dict.fromkeys(snapshots) | dict(cursor.fetchall())
         for place in helping:
             document = documents.get(candidates.snapshots[place])
-            if document is not None:
+            if document is not None and document not in filters.exclude_documents:
                 yield place, document
 
 

@@ -1,6 +1,7 @@
 """Passages of the library that may bear on a text, best first."""
 
 import logging
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -10,7 +11,7 @@ from sources.passages.analyse import ANALYSER_VERSION, analyse
 from sources.passages.candidates import Filters, find_candidates, shown
 from sources.passages.planning import plan
 from sources.passages.ranking import rank
-from sources.passages.statistics import LONG_QUERY, term_frequencies
+from sources.passages.statistics import LONG_QUERY, Frequencies, term_frequencies, term_frequencies_of
 
 __all__ = [
     "DEFAULT_BUDGET",
@@ -21,6 +22,7 @@ __all__ = [
     "Search",
     "find_passages",
     "search",
+    "search_each",
 ]
 
 logger = logging.getLogger(__name__)
@@ -66,12 +68,31 @@ def find_passages(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, **fil
 @observed("search")
 def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, filters: Filters | None = None) -> Search:
     """``find_passages``, with the version of the term counts and whether more candidates were there than are ranked."""
-    distinct = list(dict.fromkeys(analyse(text[: MOST_WORDS_READ * 10])[:MOST_WORDS_READ]))
-    frequencies = term_frequencies(distinct)
+    return _found(term_frequencies(_distinct(text)), k, budget, filters or Filters(), {})
+
+
+def search_each(
+    texts: Sequence[str], *, k: int = 50, budget: int = DEFAULT_BUDGET, excluding: Sequence[Collection[int]]
+) -> list[Search]:
+    """``search`` for each of several texts, each without the documents that it excludes. What one search asks about
+    words and documents the others need not ask again, so the fewer the documents, the fewer the statements."""
+    documents: dict[int, int | None] = {}
+    counted = term_frequencies_of([_distinct(text) for text in texts])
+    return [
+        _observed(frequencies, k, budget, Filters(exclude_documents=excluded), documents)
+        for frequencies, excluded in zip(counted, excluding, strict=True)
+    ]
+
+
+def _distinct(text: str) -> list[str]:
+    return list(dict.fromkeys(analyse(text[: MOST_WORDS_READ * 10])[:MOST_WORDS_READ]))
+
+
+def _found(frequencies: Frequencies, k: int, budget: int, filters: Filters, documents: dict[int, int | None]) -> Search:
     terms = sorted(frequencies.df, key=lambda term: (frequencies.df[term], term))[:LONG_QUERY]
     if not terms:
         return Search([], frequencies.version)
-    filters, cap = filters or Filters(), budget * CAP_PER_BUDGET
+    cap = budget * CAP_PER_BUDGET
     clauses = plan(terms, frequencies.df, frequencies.passages, budget)
     # Nearly always all candidates can be ranked, and then only the best need be asked whether they may be shown. Where
     # they cannot, what is filtered out must not take the place of another: filters come before the cap.
@@ -85,6 +106,9 @@ def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, filters: Fil
     ordered = rank(candidates.passages, candidates.terms, terms, frequencies)
     hits = [
         Hit(candidates.passages[place], document, float(ordered.scores[place]), ordered.matched(place, terms))
-        for place, document in islice(shown(ordered.places, candidates, filters, k), k)
+        for place, document in islice(shown(ordered.places, candidates, filters, k, documents), k)
     ]
     return Search(hits, frequencies.version, capped)
+
+
+_observed = observed("search")(_found)

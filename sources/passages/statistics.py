@@ -34,16 +34,35 @@ class Frequencies:
 
 def term_frequencies(terms: Sequence[str]) -> Frequencies:
     """Counted on the spot in a small library, else as of the last count, where a term that is not listed is rare."""
+    return _frequencies(terms, is_long=len(terms) > LONG_QUERY)
+
+
+def _frequencies(terms: Sequence[str], *, is_long: bool) -> Frequencies:
     last_passage, version, listed = _last_count(terms)
     if last_passage > SMALL_LIBRARY and "" in listed:
         passages = max(listed[""], 1)
         unlisted = [term for term in terms if term not in listed]
-        if len(terms) > LONG_QUERY:
+        if is_long:
             unlisted = list(PASSAGE_INDEX.count(connection, unlisted))
         df = {term: listed[term] for term in terms if term in listed}
         return Frequencies(int(passages), df | dict.fromkeys(unlisted, passages / LISTED_SHARE / 2), version)
     passages = Passage.objects.count()
     return Frequencies(max(passages, 1), PASSAGE_INDEX.count(connection, terms), f"live {passages}")
+
+
+def term_frequencies_of(queries: Sequence[Sequence[str]]) -> list[Frequencies]:
+    """``term_frequencies`` of each of several queries, in as many statements as of one: they are counted together. What
+    is as long as a text is counted by itself."""
+    together = list(dict.fromkeys(term for terms in queries if len(terms) <= LONG_QUERY for term in terms))
+    counted = _frequencies(together, is_long=False) if together else None
+    found = []
+    for terms in queries:
+        if counted is None or not terms or len(terms) > LONG_QUERY:
+            found.append(term_frequencies(terms))
+        else:
+            df = {term: counted.df[term] for term in terms if term in counted.df}
+            found.append(Frequencies(counted.passages, df, counted.version))
+    return found
 
 
 def _last_count(terms: Sequence[str]) -> tuple[int, str, dict[str, float]]:

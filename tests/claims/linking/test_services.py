@@ -1,8 +1,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from claims.linking.services import MOST_LINKS, MOST_PER_DOCUMENT, link_claim, link_document
+from claims.linking import services
+from claims.linking.services import MOST_LINKS, MOST_PER_DOCUMENT, link_claim, link_claims, link_document
 from claims.models import Claim, EvidenceLink
 from claims.review.evidence import add_evidence_link, assess_evidence
 from desk.models import Job
@@ -141,3 +144,81 @@ def test_a_claim_that_went_meanwhile_gets_no_links(claim: Claim) -> None:
     add_evidence("Norvania cut its output of oil.")
     Claim.objects.filter(pk=claim.pk).delete()
     assert link_claim(claim=claim) == []
+
+
+def said_apart(number: int) -> list[Claim]:
+    """Claims of one article, about as many things."""
+    things = [f"Norvania shipped {one} tonnes of {thing} in 2023." for one, thing in enumerate(THINGS[:number], 41)]
+    snapshot = snapshot_of(" ".join(things))
+    index_passages(snapshot=snapshot)
+    return [claim_in(snapshot, said) for said in things]
+
+
+THINGS = ("tin", "copper", "wheat", "barley", "cotton", "sugar", "timber", "paper", "cement")
+
+
+def suggestions() -> list[object]:
+    columns = ("claim", "passage", "rank", "score", "signals")
+    return list(EvidenceLink.objects.order_by("claim", "rank").values_list(*columns))
+
+
+def test_claims_linked_together_get_what_each_gets_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = said_apart(5)
+    own = add_evidence("Norvania shipped 44 tonnes of barley, of cotton less.")
+    for thing in THINGS:
+        add_evidence(f"Norvania shipped 30 tonnes of {thing}, the ministry said.")
+    # One of them stands in a document of the library too, which is evidence for the others alone.
+    claim_in(own.snapshots.get(), "Norvania shipped 44 tonnes of barley").appearances.update(claim=claims[3])
+    for claim in claims:
+        link_claim(claim=claim)
+    alone = suggestions()
+    passage = own.snapshots.get().passages.get()
+    assert list(EvidenceLink.objects.filter(passage=passage).values_list("claim", flat=True)) not in (
+        [],
+        [claims[3].pk],
+    )
+    assert not claims[3].evidence_links.filter(passage=passage).exists()
+    EvidenceLink.objects.all().delete()
+    monkeypatch.setattr(services, "TOGETHER", 2)
+
+    assert link_claims(claims) == len(alone)
+    assert suggestions() == alone != []
+
+
+def test_an_article_of_many_claims_asks_hardly_more_than_one_of_few() -> None:
+    for thing in THINGS:
+        add_evidence(f"Norvania shipped 30 tonnes of {thing}, the ministry said.")
+    asked = []
+    for many in (2, 9):
+        claims = said_apart(many)
+        with CaptureQueriesContext(connection) as queries:
+            link_claims(claims)
+        asked.append(len(queries))
+    assert asked[1] - asked[0] <= 7 * 2  # one to find its passages, one at most for their documents
+
+
+def test_a_link_found_again_as_it_was_is_not_written(claim: Claim) -> None:
+    add_evidence("Norvania cut its output of oil by 400,000 barrels a day.")
+    assert link_claim(claim=claim) != []
+    with CaptureQueriesContext(connection) as queries:
+        link_claim(claim=claim)
+    assert [one["sql"] for one in queries if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+
+
+def test_of_claims_linked_together_what_people_touched_and_what_went_stay_apart() -> None:
+    claims = said_apart(3)
+    for thing in THINGS[:3]:
+        add_evidence(f"Norvania shipped 30 tonnes of {thing}, the ministry said.")
+    link_claims(claims)
+    kept = claims[0].evidence_links.order_by("rank")[0]
+    at = datetime(2028, 1, 1, tzinfo=UTC)
+    EvidenceLink.objects.filter(pk=kept.pk).update(dismissed_by=fact_checker(), dismissed_at=at, score=0.1)
+    EvidenceLink.objects.filter(claim=claims[1]).update(score=0.2)
+    Claim.objects.filter(pk=claims[2].pk).delete()
+
+    link_claims(claims)
+
+    kept.refresh_from_db()
+    assert (kept.score, kept.dismissed_at) == (0.1, at)
+    assert 0.2 not in claims[1].evidence_links.values_list("score", flat=True)
+    assert not EvidenceLink.objects.filter(claim=claims[2].pk).exists()

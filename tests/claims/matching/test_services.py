@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims.errors import NotAllowed
+from claims.matching import services
 from claims.matching.grouping import group_equal
 from claims.matching.services import accept_match, match_claim, match_document, reject_match, undo_match
 from claims.matching.statements import comparable, find_earlier, fold, keep_statements
@@ -15,6 +16,7 @@ from claims.review.services import accept_claim, close_claim
 from claims.verdicts.services import Words, approve_verdict, publish_claim
 from desk.audit.actor import Actor
 from desk.models import AuditEvent
+from sources.models import Document
 from tests.newsroom import a_claim, a_review, claim_in, editor, fact_checker, snapshot_of
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,48 @@ def test_matching_asks_the_database_as_often_for_many_claims_as_for_few() -> Non
             match_claim(claim=claim)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def many_said(names: tuple[str, ...]) -> Document:
+    """An article that says of several countries what earlier claims said of them."""
+    said = [f"In 2027, gas exports of {name} to Belmarra came to 40 million cubic metres." for name in names]
+    snapshot = snapshot_of(" ".join(said))
+    for one in said:
+        claim_in(snapshot, one)
+    return snapshot.document
+
+
+COUNTRIES = ("Orvania", "Norvania", "Velmoor", "Tarsia", "Kelland", "Ostria", "Morvania")
+
+
+def test_claims_matched_together_get_what_each_gets_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_statements([a_claim(SAID.replace("Orvania", name)) for name in COUNTRIES])
+    document = many_said(COUNTRIES[:5])
+    keep_statements(Claim.objects.all())
+    claims = list(Claim.objects.filter(appearances__snapshot__document=document).order_by("pk"))
+    for claim in claims:
+        match_claim(claim=claim)
+    columns = ("claim", "earlier_claim", "rank", "score", "score_parts", "relation", "differences")
+    alone = list(Match.objects.order_by("claim", "rank").values(*columns))
+    decided = Match.objects.filter(claim=claims[1])[0]
+    reject_match(match=decided, user=editor())
+    Match.objects.exclude(pk=decided.pk).delete()
+    monkeypatch.setattr(services, "TOGETHER", 2)
+
+    assert match_document(document)["matches"] == len(alone)
+    assert list(Match.objects.order_by("claim", "rank").values(*columns)) == alone != []
+    assert Match.objects.get(pk=decided.pk).state == Match.State.REJECTED
+
+
+def test_an_article_of_many_claims_asks_hardly_more_than_one_of_few() -> None:
+    keep_statements([a_claim(SAID.replace("Orvania", name)) for name in COUNTRIES])
+    asked = []
+    for many in (2, 7):
+        document = many_said(COUNTRIES[:many])
+        with CaptureQueriesContext(connection) as queries:
+            assert match_document(document)["claims"] == many
+        asked.append(len(queries))
+    assert asked[1] - asked[0] <= 5  # one a claim, to find what is like it
 
 
 # Grouping
