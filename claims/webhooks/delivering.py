@@ -2,6 +2,7 @@
 arrives or a day has gone by."""
 
 import json
+import logging
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from claims.models import Change, Delivery, DeliveryAttempt, Receipt, WebhookSub
 from claims.published.feed import change_json, with_documents
 from claims.published.services import note_receipt
 from claims.webhooks.matching import is_told
-from claims.webhooks.messages import signed_headers, wait_after
+from claims.webhooks.messages import longest_wait, signed_headers, wait_after
 from claims.webhooks.subscriptions import PURPOSE, pause
 from desk.audit.actor import Actor
 from desk.errors import WorkbenchError
@@ -26,10 +27,14 @@ from desk.sealing import unseal
 from sources.documents.services import fetch_limits
 from sources.fetching.posting import Answered, post
 
+logger = logging.getLogger(__name__)
+
 Post = Callable[[str, bytes, Mapping[str, str]], Answered]
 
 # Who has a delivery in hand is given so long; then another may take it.
 LEASE = timedelta(minutes=2)
+# Clocks of several hosts differ; what is due so much later than it can be was made before a clock was put back.
+CLOCKS_APART = timedelta(minutes=10)
 FANNED_OUT_AT_ONCE = 1_000
 RUNG_AT_ONCE = 500
 GONE = 410
@@ -71,10 +76,24 @@ def _fan_out_to(key: int) -> tuple[int, int] | None:
 
 
 def take_due(at: datetime) -> list[int]:
-    """Keys of deliveries to be tried now. They are not due again for the time of a lease, whoever gets them."""
+    """Keys of deliveries to be tried now. They are not due again for the time of a lease, whoever gets them. What a
+    clock that was put back has moved into a far future waits no longer than it would have by now."""
+    _mend_times(at)
     keys = list(Delivery.objects.due(at).order_by("next_attempt_at").values_list("pk", flat=True)[:RUNG_AT_ONCE])
     Delivery.objects.filter(pk__in=keys).update(next_attempt_at=at + LEASE)
     return keys
+
+
+def _mend_times(at: datetime) -> None:
+    late = Delivery.objects.filter(state=Delivery.State.WAITING, next_attempt_at__gt=at + LEASE + CLOCKS_APART)
+    mended = 0
+    for attempts in late.order_by("attempts").values_list("attempts", flat=True).distinct():
+        # Never before a lease is over: somebody may have it in hand.
+        latest = at + max(LEASE, longest_wait(attempts))
+        moved = late.filter(attempts=attempts, next_attempt_at__gt=latest + CLOCKS_APART)
+        mended += moved.update(next_attempt_at=latest)
+    if mended:
+        logger.warning("the clock was put back: %s deliveries waited longer than any does", mended)
 
 
 def _post(url: str, content: bytes, headers: Mapping[str, str]) -> Answered:

@@ -30,6 +30,11 @@ def wait_after(attempts: int, chance: random.Random) -> timedelta | None:
     return WAITS[attempts - 1] * chance.uniform(1 - JITTER, 1 + JITTER)
 
 
+def longest_wait(attempts: int) -> timedelta:
+    """No wait after so many attempts is longer."""
+    return WAITS[attempts - 1] * (1 + JITTER) if 0 < attempts <= len(WAITS) else timedelta()
+
+
 def shown_secret(secret: bytes) -> str:
     """The secret as its owner gets it, this once."""
     return f"whsec_{base64.b64encode(secret).decode('ascii')}"

@@ -265,6 +265,50 @@ def test_a_worker_that_dies_in_the_middle_leaves_the_delivery_to_the_next(clock:
     assert told(receiver) == [(1, "claim.published")]
 
 
+@pytest.mark.parametrize("attempts", [0, 1, 3])
+def test_a_clock_put_back_strands_no_delivery(clock: Clock, attempts: int) -> None:
+    _, receiver = a_webhook()
+    clock.at += timedelta(days=2)
+    published()
+    fan_out()
+    receiver.says = 500
+    while receiver.asked < attempts:
+        clock.pass_by(receiver, seconds=10)
+    receiver.says = 200
+    clock.at -= timedelta(days=2)
+    clock.pass_by(receiver, minutes=3)
+    assert told(receiver) == [(1, "claim.published")]
+
+
+def test_a_clock_put_back_sends_nothing_twice_that_is_in_hand(clock: Clock) -> None:
+    _, receiver = a_webhook()
+    published()
+    fan_out()
+    clock.at += timedelta(days=2)
+    (key,) = take_due(clock.at)
+
+    def while_it_is_sent(url: str, content: bytes, headers: Mapping[str, str]) -> Answered:
+        clock.at -= timedelta(days=2)
+        clock.pass_by(receiver, seconds=60)
+        return receiver(url, content, headers)
+
+    deliver(key, send=while_it_is_sent)
+    clock.pass_by(receiver, hours=1)
+    assert receiver.asked == 1
+
+
+def test_a_wait_that_is_long_by_itself_is_not_cut_short(clock: Clock) -> None:
+    _, receiver = a_webhook()
+    published()
+    receiver.says = 500
+    clock.pass_by(receiver, hours=3)
+    after = receiver.asked
+    due = Delivery.objects.get().next_attempt_at
+    assert due > clock.at + timedelta(minutes=30)
+    sweep(receiver, clock.at)
+    assert (receiver.asked, Delivery.objects.get().next_attempt_at) == (after, due)
+
+
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1/hook", "http://[::1]:8080/", "http://169.254.169.254/x", "http://intranet/"]
 )
