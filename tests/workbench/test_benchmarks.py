@@ -2,14 +2,19 @@
 
 import os
 import socket
+import subprocess
+import sys
 import threading
 from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from claims.language.benchmarks.table import as_text
+from desk.errors import WorkbenchError
 from workbench.benchmarks import soak
-from workbench.benchmarks.own_desk import _private, _times
+from workbench.benchmarks.own_desk import APPLICATION, Group, _private, _times
 from workbench.benchmarks.registry import benchmarks
 from workbench.benchmarks.relay import Relay
 
@@ -73,3 +78,15 @@ def test_a_process_is_measured_by_what_is_its_own() -> None:
 def test_every_whole_desk_benchmark_has_a_name_of_its_own() -> None:
     names = [benchmark.name for benchmark in benchmarks()]
     assert len(set(names)) == len(names) >= 4
+
+
+def test_a_process_that_ends_instead_of_starting_says_why(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    group = Group("worker", [sys.executable, "-S", "-c", "raise SystemExit('no such application')"])
+    with pytest.raises(WorkbenchError, match="no such application"):
+        group.wait_for(" ready.", patience=20)
+
+
+def test_what_is_measured_in_other_processes_is_loaded_without_django_s_models() -> None:
+    command = [sys.executable, "-c", f"import workbench.benchmarks.alone, {APPLICATION}"]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""

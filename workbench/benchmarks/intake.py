@@ -1,6 +1,5 @@
 """From stored snapshots to claims in the database, by workers, beside the language pipeline alone."""
 
-import multiprocessing
 import time
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from sources.documents.services import add_content
 from sources.models import Document
 from sources.passages.invented import InventedLibrary
 from sources.passages.loading import load
+from workbench.benchmarks.alone import pipeline_alone
 from workbench.benchmarks.own_desk import Group, machine, prepare, wait_until, worker
 
 SHARE = 0.6
@@ -49,7 +49,7 @@ def measure(options: Mapping[str, Any]) -> list[Row]:
         _work_off(group, _read(_texts(2 * many, 100, seeds)))  # each process loads its pipeline
         for _ in range(rounds):
             texts = _texts(options["articles"], options["words"], seeds)
-            alone.append(_pipeline_alone(texts, many))
+            alone.append(pipeline_alone(texts, many))
             queued.append(_work_off(group, _read(texts)))
     with worker("single", 1) as group:
         _work_off(group, _read(_texts(2, 100, seeds)))
@@ -98,36 +98,6 @@ def _work_off(group: Group, documents: Sequence[Document]) -> tuple[float, float
     done = Job.objects.filter(kind="extract", subject_id__in=keys, state=Job.State.DONE)
     wait_until(lambda: done.count() == len(keys), "all articles are extracted")
     return time.perf_counter() - began, group.cpu() - before
-
-
-def _pipeline_alone(texts: Sequence[str], processes: int) -> tuple[float, float]:
-    """``nlp.pipe`` with our components over the same texts: seconds on the clock, and of all processors."""
-    context = multiprocessing.get_context("spawn")
-    barrier = context.Barrier(processes)
-    parts: Any = context.Queue()
-    started = [
-        context.Process(target=_pipe, args=(list(texts[number::processes]), barrier, parts))
-        for number in range(processes)
-    ]
-    for one in started:
-        one.start()
-    spans = [parts.get(timeout=600) for _ in started]
-    for one in started:
-        one.join()
-    return max(end for _, end, _ in spans) - min(begin for begin, _, _ in spans), sum(cpu for _, _, cpu in spans)
-
-
-def _pipe(texts: list[str], barrier: Any, parts: Any) -> None:
-    """In a process of its own."""
-    from claims.language.article import pipeline
-
-    nlp = pipeline().nlp
-    list(nlp.pipe([invented.article(100, 99_999)]))
-    barrier.wait()
-    began, used = time.time(), time.process_time()
-    for _ in nlp.pipe(texts):
-        pass
-    parts.put((began, time.time(), time.process_time() - used))
 
 
 def _linking(passages: int) -> list[Row]:

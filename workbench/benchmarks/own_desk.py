@@ -108,10 +108,18 @@ class Group:
         return self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
     def wait_for(self, words: str, patience: float = 90) -> None:
-        """Returns when the log says these words."""
-        wait_until(
-            lambda: words in self.log.read_text(encoding="utf-8", errors="replace"), f"{self.name} starts", patience
-        )
+        """Returns when the log says these words. Raises WorkbenchError when they do not come in time, and at once, with
+        the end of its log, when it has ended instead."""
+
+        def has_come() -> bool:
+            ended = self.process.poll() is not None
+            if words in self.log.read_text(encoding="utf-8", errors="replace"):
+                return True
+            if ended:
+                raise WorkbenchError(f"{self.name} ended instead of starting:\n{self.told()}")
+            return False
+
+        wait_until(has_come, f"{self.name} starts", patience)
 
     def stop(self, patience: float = 20) -> None:
         """Ends it politely, then at once."""
