@@ -134,7 +134,8 @@ def main(options: list[str]) -> int:
     for outcome in outcomes:
         sys.stdout.write("\n".join(outcome.told()) + "\n")
     good = all(outcome.good for outcome in outcomes) and any(outcome.passed for outcome in outcomes)
-    sys.stdout.write("All is well.\n" if good else "make test: FAILED.\n")
+    sys.stdout.write("All is well. " if good else "make test: FAILED. ")
+    sys.stdout.write("The tests that drive a Chromium are apart: make test-browser.\n")
     return 0 if good else 1
 
 
