@@ -40,6 +40,7 @@ class Rows:
         columns = ", ".join(quote(str(self.fields[name].column)) for name in names)
         places = ", ".join(["%s"] * len(names))
         with connection.cursor() as cursor:
+            # The names are the model's own; every value is a parameter.
             sql = f"INSERT INTO {quote(self.model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
             cursor.executemany(sql, rows)
             # A database that counts by itself has not seen the keys that were given.

@@ -76,7 +76,7 @@ def left_to_mend(way: str, form: forms.Form, taken: TakenIn) -> forms.Form:
     """The form as it is shown again: of addresses those that were refused, so that nothing is sent twice."""
     if way != "address":
         return form
-    left = AddressForm({**form.data.dict(), "address-addresses": "\n".join(taken.refused)}, prefix=way)  # type: ignore[attr-defined]
+    left = AddressForm({**dict(form.data.items()), "address-addresses": "\n".join(taken.refused)}, prefix=way)
     left.is_valid()
     for error in form.non_field_errors():
         left.add_error(None, error)
