@@ -12,14 +12,14 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
 
+from claims.linking.benchmarks.claims import claims_of, spread
 from claims.linking.benchmarks.whole_engine import TantivyIndex
 from claims.linking.services import link_claim
-from claims.models import Appearance, Claim, EvidenceLink
+from claims.models import Claim, EvidenceLink
 from desk.errors import WorkbenchError
-from sources.models import Document, Passage, Snapshot
-from sources.passages.invented import PASSAGES_PER_DOCUMENT, InventedLibrary
+from sources.models import Passage
+from sources.passages.invented import InventedLibrary
 from sources.passages.loading import load
 from sources.passages.search import find_passages
 from sources.passages.speed import P95, exact_best, overlap, p95_of_best, reading_while_writing
@@ -54,7 +54,7 @@ def measure_here(plan: Plan, step: Step) -> dict[str, Any]:
             load(library, loaded, size, lambda done, of, size=size: step(f"load {size:,}", done, of))  # type: ignore[misc]
         loaded = size
         figures[f"load {size}"] = perf_counter() - begin
-        queries = [library.query(number) for number in _spread(plan.queries, size)]
+        queries = [library.query(number) for number in spread(plan.queries, size)]
         step(f"search {size:,}", 0, 1)
         figures[f"p95 {size}"], figures[f"cpu p95 {size}"] = p95_of_best(find_passages, queries)
         step(f"beside a whole engine {size:,}", 0, 1)
@@ -66,11 +66,6 @@ def measure_here(plan: Plan, step: Step) -> dict[str, Any]:
     step("read while passages come in", 0, 1)
     figures["alone"], figures["beside"], figures["written"] = reading_while_writing(library, queries, plan.seconds)
     return figures
-
-
-def _spread(count: int, passages: int) -> list[int]:
-    """Numbers of passages all over the library, no two of one place in their documents' turn."""
-    return [at * passages // count + at % PASSAGES_PER_DOCUMENT % max(passages // count, 1) for at in range(count)]
 
 
 def _engine_p95(library: InventedLibrary, passages: int, queries: Sequence[str]) -> P95 | None:
@@ -85,7 +80,7 @@ def _engine_p95(library: InventedLibrary, passages: int, queries: Sequence[str])
 
 def _cost_of_linking(texts: Sequence[str]) -> float:
     """Mean seconds of linking a claim for the first time, with search, ranking, signals and rows; the best of three."""
-    claims = _claims(texts)
+    claims = claims_of(texts)
     link_claim(claim=claims[0])  # loads what is loaded once
     best = [float("inf")] * len(claims)
     for _ in range(TURNS):
@@ -96,31 +91,6 @@ def _cost_of_linking(texts: Sequence[str]) -> float:
             best[at] = min(best[at], perf_counter() - begin)
     Claim.objects.filter(pk__in=[claim.pk for claim in claims]).delete()
     return mean(best)
-
-
-def _claims(texts: Sequence[str]) -> list[Claim]:
-    document = Document.objects.create(kind=Document.Kind.ARTICLE, title="Claims to link", is_sample=True)
-    told = ". ".join(texts)
-    snapshot = Snapshot.objects.create(
-        document=document,
-        taken_at=timezone.now(),
-        content_sha256=f"{document.pk:064d}",
-        content_type="text/plain",
-        size=len(told),
-        text=told,
-        text_sha256=f"{document.pk:064d}",
-        layout=[],
-        parser="invented",
-        parser_version="1",
-    )
-    claims, start = [], 0
-    for text in texts:
-        claim = Claim.objects.create(text_suggested=text)
-        span = {"start": start, "end": start + len(text)}
-        Appearance.objects.create(claim=claim, snapshot=snapshot, quote=text, **span)
-        start += len(text) + 2
-        claims.append(claim)
-    return claims
 
 
 def write(figures: dict[str, Any], path: Path) -> None:
