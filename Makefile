@@ -11,8 +11,8 @@ help:
 	@echo '                      ARTICLE=path-or-URL adds that article, PORT=8123 chooses the port'
 	@echo 'make install        only make the environment .venv'
 	@echo 'make test           the whole suite, on SQLite and on a real PostgreSQL'
-	@echo 'make check          lint, format, types, imports, migrations, licences'
-	@echo 'make audit          known vulnerabilities of the dependencies; needs the network'
+	@echo 'make check          lint, format, types, imports, migrations, licences, vulnerabilities'
+	@echo 'make audit          only the known vulnerabilities of the dependencies; needs the network'
 	@echo 'make bench          measure: NAME=what, FILES="..." for what it reads'
 	@echo 'make test-browser   the tests that drive a Chromium'
 	@echo 'make clean          remove the environment and the caches; the data in var/ stays'
@@ -35,7 +35,8 @@ run:
 test: install-dev
 	@exec $(VENV)/python -m tests.run $(TESTS)
 
-check: install-browser
+check:
+	@$(START) dev,postgres,browser,audit
 	@PATH="$(CURDIR)/$(VENV):$$PATH" exec sh tests/check.sh
 
 audit:
