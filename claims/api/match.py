@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from claims.matching.differences import Side, differences
 from claims.matching.services import LEAST_SCORE, version
-from claims.matching.statements import Found, find_earlier, published, words_that_went_out
+from claims.matching.statements import Found, find_earlier_each, published, words_that_went_out
 from claims.matching.weights import default_weights
 from claims.models import Publication
 from desk.api.fields import Words
@@ -89,7 +89,8 @@ class MatchView(APIView):
         given.is_valid(raise_exception=True)
         text, limit = given.validated_data["text"], given.validated_data["limit"]
         spans, is_cut = _spans(text, given.validated_data.get("kind"))
-        found = [find_earlier(text[start:end], published(), k=limit, texts=words_that_went_out) for start, end in spans]
+        wanted = [(text[start:end], published()) for start, end in spans]
+        found = find_earlier_each(wanted, k=limit, texts=words_that_went_out)
         shown = _publications(found)
         statements = [_statement(text, span, rows, shown) for span, rows in zip(spans, found, strict=True)]
         body = {

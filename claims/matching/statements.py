@@ -96,17 +96,11 @@ def published() -> QuerySet[Statement]:
     return Statement.objects.filter(claim__in=Publication.objects.standing().values("claim"))
 
 
-def find_earlier(text: str, among: QuerySet[Statement], *, k: int, texts: "Texts | None" = None) -> list[Found]:
-    """The ``k`` nearest of these statements, best first, in a constant number of queries whatever their number."""
-    (found,) = find_earlier_each([(text, among)], k=k, texts=texts)
-    return found
-
-
 def find_earlier_each(
     wanted: Sequence[tuple[str, QuerySet[Statement]]], *, k: int, texts: "Texts | None" = None
 ) -> list[list[Found]]:
-    """``find_earlier`` for each of several texts among its statements: one query for each text, and one for all of them
-    for whatever else is asked."""
+    """For each text the ``k`` nearest of its statements, best first: one query a text, and one for all of the texts for
+    whatever else is asked, however many statements there are."""
     statements = [wording(text) for text, _ in wanted]
     terms = [list(dict.fromkeys(analyse(one.text)[:MOST_WORDS_READ])) for one in statements]
     df = count_terms(list(dict.fromkeys(chain.from_iterable(terms))))

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from claims.matching.services import match_claim
 from claims.matching.statements import keep_statements
@@ -60,6 +62,17 @@ def test_an_article_is_answered_sentence_by_sentence_with_places(reader: Client)
     told = ask(reader, text, kind="article")
     assert [one["found"] for one in told["statements"]] == [False, True, False]
     assert all(text[one["start"] : one["end"]] == one["text"] for one in told["statements"])
+
+
+def test_one_more_sentence_of_an_article_is_one_more_query(reader: Client) -> None:
+    checked()
+    asked = []
+    for count in (5, 15):
+        text = " ".join(f"{SENTENCE} Pier {number} of Velmoor harbour was closed." for number in range(count))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(ask(reader, text, kind="article")["statements"]) == 2 * count
+        asked.append(len(queries))
+    assert asked[1] - asked[0] == 20
 
 
 def test_what_is_not_published_cannot_be_found(reader: Client) -> None:

@@ -10,7 +10,7 @@ from claims.errors import NotAllowed
 from claims.matching import services
 from claims.matching.grouping import group_equal
 from claims.matching.services import accept_match, match_claim, match_document, reject_match, undo_match
-from claims.matching.statements import comparable, find_earlier, fold, keep_statements
+from claims.matching.statements import comparable, find_earlier_each, fold, keep_statements
 from claims.models import Appearance, Claim, Match, Quantity, Statement, TimeReference
 from claims.review.services import accept_claim, close_claim
 from claims.verdicts.services import Words, approve_verdict, publish_claim
@@ -150,7 +150,8 @@ def test_the_database_refuses_a_decision_by_nobody() -> None:
 def test_any_text_is_compared(text: str, is_found: bool) -> None:
     earlier = a_claim(SAID)
     keep_statements([earlier])
-    assert [one.claim for one in find_earlier(text, comparable(), k=5)] == [earlier.pk] * is_found
+    (found,) = find_earlier_each([(text, comparable())], k=5)
+    assert [one.claim for one in found] == [earlier.pk] * is_found
 
 
 def test_matching_asks_the_database_as_often_for_many_claims_as_for_few() -> None:
