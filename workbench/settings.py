@@ -192,7 +192,9 @@ def _database() -> dict[str, Any]:
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
-            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;",
+            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
+            # Else REPLACE would take away rows that are kept for good without asking their guards.
+            " PRAGMA recursive_triggers=ON;",
         }
         # A file, for a worker process beside a test sees no database that is in the test's memory.
         database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
