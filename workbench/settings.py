@@ -471,7 +471,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"context": {"()": "desk.observing.logs.ContextFilter"}},
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{request_id} {task_id}] {message}", "style": "{"},
+        "line": {
+            "()": "desk.observing.logs.LineFormatter",
+            "fmt": "{asctime} {levelname} {name} [{request_id} {task_id}] {message}",
+            "style": "{",
+        },
         "json": {"()": "desk.observing.logs.JsonFormatter"},
     },
     "handlers": {
@@ -487,8 +491,12 @@ LOGGING = {
             "filters": ["context"],
         }
     },
-    # It tells of every sign-in; what was refused is worth a line.
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {
+        # It tells of every sign-in; what was refused is worth a line.
+        "axes": {"level": "WARNING"},
+        # A traceback for each request with a made-up host; the line of the request says 400.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")},
 }
 METRICS_TOKEN = env_str(

@@ -64,7 +64,7 @@ def by_another_name_of_its_key(model: type[models.Model], field: str) -> object:
 
 
 def by_replacing_it(model: type[models.Model], field: str) -> object:
-    """Past the guards against change and deletion: TRUNCATE knows no rows, and REPLACE says nothing of those it takes."""
+    """Past the guards against change and deletion: TRUNCATE knows no rows, REPLACE asks nobody for those it takes."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
