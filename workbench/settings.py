@@ -321,6 +321,10 @@ KEPT_ROWS: dict[str, list[str]] = {
     "claims.Change": ["publication"],
 }
 
+# With which key the record vouches for what was erased from it: the room that holds the keys is not the record's own.
+SIGNED = "claims.signing.services.signed"
+IS_GENUINE = "claims.signing.services.is_genuine"
+
 # --- Reviews ---------------------------------------------------------------------------------------------------------
 
 TAKEN_CLAIM_HOURS = env_int(
