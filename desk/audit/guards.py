@@ -60,11 +60,9 @@ def guards(connection: BaseDatabaseWrapper = default_connection) -> list[Guard]:
 
 
 def _unique_columns(model: type[models.Model]) -> tuple[tuple[str, ...], ...]:
+    columns = {field.name: field.column for field in model._meta.concrete_fields}
     single = [(field.column,) for field in model._meta.concrete_fields if field.unique]
-    several = [
-        tuple(model._meta.get_field(name).column for name in constraint.fields)
-        for constraint in model._meta.total_unique_constraints
-    ]
+    several = [tuple(columns[name] for name in one.fields) for one in model._meta.total_unique_constraints]
     return (*single, *several)
 
 

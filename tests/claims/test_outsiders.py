@@ -69,7 +69,7 @@ def test_an_erasure_takes_somebody_out_of_what_the_desk_says_and_leaves_what_is_
     found = verify_record(checkpoints={head.head_event: head.head})
     assert (found.trouble, found.erased > 3) == ("", True)
     talk = json.dumps([*Contact.objects.values(), *Comment.objects.values()], default=str, ensure_ascii=False)
-    talk += json.dumps(list(Notification.objects.values()), default=str, ensure_ascii=False)
+    talk += json.dumps(list(Notification.objects.values_list("words")), default=str, ensure_ascii=False)
     record = AuditEvent.objects.filter(what__regex="^(contact|comment)")
     talk += json.dumps(list(record.values("before", "after", "reason")), ensure_ascii=False)
     for gone in (*NAMES, NAMES[0].upper(), "Saltmarket", "Tin Street", "where do you live"):

@@ -255,8 +255,7 @@ def test_nobody_forges_a_line_of_the_log() -> None:
     told = "GET /checks/\nWARNING desk forged\x1b[31m\u202e\u2028 404"
     record = logging.LogRecord("desk", logging.INFO, __file__, 1, told, (), trouble)
     assert ContextFilter().filter(record)
-    told_by = desk_settings.LOGGING["formatters"]["line"]
-    formatter = LineFormatter(told_by["fmt"], style=told_by["style"])
+    formatter = LineFormatter("{asctime} {levelname} {name} [{request_id} {task_id}] {message}", style="{")
 
     first, *traceback = formatter.format(record).split("\n")
 
