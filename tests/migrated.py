@@ -21,9 +21,12 @@ KEPT = PROJECT / ".pytest_cache" / "migrated"
 
 def kept_file() -> Path:
     """Where the database of these migrations is kept, whether or not it is there yet."""
-    digest = hashlib.sha256(f"{django.VERSION} {settings.INSTALLED_APPS} {sqlite3.sqlite_version}".encode())
+    of = f"{django.VERSION} {settings.INSTALLED_APPS} {settings.KEPT_ROWS} {sqlite3.sqlite_version}"
+    digest = hashlib.sha256(of.encode())
     migrations = [file for room in ROOMS for file in sorted((PROJECT / room / "migrations").glob("*.py"))]
-    for file in [*migrations, *sorted(set().union(*map(_imported, migrations)))]:
+    # The guards are put up after every migration, and stand in the file too.
+    guards = PROJECT / "desk" / "audit" / "guards.py"
+    for file in [guards, *migrations, *sorted(set().union(*map(_imported, migrations)))]:
         digest.update(f"{file.relative_to(PROJECT)}\0".encode() + file.read_bytes())
     return KEPT / f"{digest.hexdigest()[:24]}.sqlite3"
 

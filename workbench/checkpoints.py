@@ -8,11 +8,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import rfc8785
 from django.utils import timezone
 
-from claims.signing.services import sign_canonical
-from claims.signing.signatures import ALGORITHM, NotGenuine, verify
+from claims.signing.services import signed
+from claims.signing.signatures import NotGenuine, verify
 from desk.audit.seal import seal_events, verify_record
 from desk.errors import WorkbenchError
 from desk.models import Desk
@@ -50,8 +49,7 @@ def take_checkpoint() -> dict[str, Any]:
         "chain": found.head,
         "sealed": found.sealed,
     }
-    key, value = sign_canonical(rfc8785.dumps(told).decode("utf-8"))
-    return {**told, "signature": {"algorithm": ALGORITHM, "key": key.key_id, "value": value}}
+    return signed(told)
 
 
 def read_checkpoints(text: str, public_keys: Mapping[str, str]) -> dict[int, str]:

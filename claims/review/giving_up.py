@@ -10,6 +10,7 @@ from claims.review.services import close, end_assignment, original_of, reopen
 from claims.workflow import lock_claim
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
+from desk.words import is_blank
 
 REASONS = (Claim.ClosedReason.NOT_A_CLAIM, Claim.ClosedReason.NOT_CHECKABLE, Claim.ClosedReason.DUPLICATE)
 
@@ -30,7 +31,7 @@ def give_up(
     if reason == Claim.ClosedReason.DUPLICATE:
         duplicate_of = original_of(assignment.claim, duplicate_of)
         note = note.strip() or f"It says the same as claim {duplicate_of.pk}."
-    if not note.strip():
+    if is_blank(note):
         raise ReasonMissing(f"Say in a few words why it is {label}; readers of the record will ask.")
     actor, words = Actor.person(user), f"{label.capitalize()}: {note.strip()}"
     assignment = end_assignment(assignment, actor, Assignment.State.HANDED_BACK, words, "claim.handed_back")

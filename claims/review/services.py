@@ -16,6 +16,7 @@ from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.jobs.services import request_job
+from desk.words import is_blank
 from sources.models import Document, Snapshot
 
 _OF_THE_SPEAKER = (
@@ -122,7 +123,7 @@ def close_claim(*, claim: Claim, user: User, reason: str, note: str = "", duplic
         raise ReasonMissing(f"Give one of these reasons: {', '.join(Claim.ClosedReason.labels)}.")
     if reason == Claim.ClosedReason.DUPLICATE:
         duplicate_of = original_of(claim, duplicate_of)
-    elif not note.strip():
+    elif is_blank(note):
         raise ReasonMissing("Say in a few words why the claim is closed; readers of the record will ask.")
     return close(claim=claim, by=user, reason=reason, note=note, duplicate_of=duplicate_of)
 
@@ -282,7 +283,7 @@ def withdraw_assignment(*, assignment: Assignment, user: User, reason: str) -> A
 @transaction.atomic
 def end_assignment(assignment: Assignment, actor: Actor, state: Assignment.State, reason: str, what: str) -> Assignment:
     """An open assignment ends without a verdict; who may do it is asked by the caller."""
-    if not reason.strip():
+    if is_blank(reason):
         raise ReasonMissing("Say in a few words why; the next reviewer will ask.")
     claim = lock_claim(assignment.claim)
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)

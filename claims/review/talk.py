@@ -15,6 +15,7 @@ from claims.notices import tell_mentioned
 from claims.review.blindness import comments_shown_to
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
+from desk.words import is_blank
 
 MOST_LETTERS = 20_000
 MOST_MENTIONS = 50
@@ -30,7 +31,7 @@ def add_comment(*, claim: Claim, user: User, text: str) -> Comment:
     """
     policy.require(policy.may_comment(user), "Only members of the desk comment on claims.")
     text = text.strip()
-    if not text:
+    if is_blank(text):
         raise ClaimsError("Write the comment first; it has no words yet.")
     if len(text) > MOST_LETTERS:
         raise ClaimsError(f"A comment has at most {MOST_LETTERS:,} characters; this one has {len(text):,}.")
@@ -133,7 +134,7 @@ def record_reply(*, contact: Contact, user: User, reply: str) -> Contact:
     contact = Contact.objects.select_for_update().select_related("claim").get(pk=contact.pk)
     if contact.logged_by_id != user.pk and not policy.may_triage(user):
         raise NotAllowed("Only editors and whoever made the contact note its reply.")
-    if not reply.strip():
+    if is_blank(reply):
         raise ClaimsError("Write what they replied; “no comment” is a reply too.")
     before = {"reply": contact.reply}
     contact.reply, contact.replied_at = reply.strip()[:MOST_LETTERS], contact.replied_at or timezone.now()

@@ -1,13 +1,16 @@
 """The desk's signing keys: made, used, rotated, told to the world."""
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
+import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.models import SigningKey
-from claims.signing.signatures import sign, to_text
+from claims.signing.signatures import ALGORITHM, NotGenuine, sign, to_text, verify
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.models import Desk
@@ -20,6 +23,22 @@ def sign_canonical(canonical: str) -> tuple[SigningKey, str]:
     """The key that signs by now, made at the first need, and its signature of a canonical document."""
     key, private = current_key()
     return key, sign(canonical, private)
+
+
+def signed(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the desk's signature over it, in canonical JSON. It says by a ``type`` what it is, so that no other
+    signed document of the desk can pass for it."""
+    key, value = sign_canonical(rfc8785.dumps(dict(told)).decode("utf-8"))
+    return {**told, "signature": {"algorithm": ALGORITHM, "key": key.key_id, "value": value}}
+
+
+def is_genuine(told: Mapping[str, Any], keys: Mapping[str, str] | None = None) -> bool:
+    """Whether one of these public keys, or of the desk's own, has signed this."""
+    try:
+        verify(dict(told), public_keys() if keys is None else keys)
+    except NotGenuine:
+        return False
+    return True
 
 
 def current_key() -> tuple[SigningKey, bytes]:

@@ -18,6 +18,7 @@ from claims.workflow import lock_claim
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.models import Job
+from desk.words import is_blank
 from sources.models import Document
 from sources.refetching.services import watch_for_evidence
 
@@ -144,7 +145,7 @@ def settle_mark(*, mark: StaleMark, user: User, note: str) -> StaleMark:
     a mark that is settled.
     """
     policy.require(may_settle(user, mark), "Only editors and the claim's reviewer settle what changed.")
-    if not note.strip():
+    if is_blank(note):
         raise ReasonMissing("Say in a few words what you found; whoever relies on the verdict will ask.")
     claim = lock_claim(mark.claim)
     mark = StaleMark.objects.select_for_update(of=("self",)).get(pk=mark.pk)

@@ -22,6 +22,7 @@ from desk.audit.actor import Actor
 from desk.audit.guards import lifted
 from desk.audit.services import record_event
 from desk.errors import NotAllowed
+from desk.words import is_blank
 from sources.documents.store import sha256
 from sources.documents.takedown import blank_copies, copies_of
 from sources.models import Document, Passage, Snapshot
@@ -42,7 +43,7 @@ def take_down(*, document: Document, user: User, reason: str) -> list[Snapshot]:
     if not (user.is_active and user.has_perm("sources.delete_snapshot")):
         raise NotAllowed("Only administrators take a document down; ask one.")
     reason = reason.strip()
-    if not reason:
+    if is_blank(reason):
         raise ReasonMissing("Say why it is taken down. Readers see this reason where the words were.")
     snapshots = copies_of(document)
     if not snapshots:

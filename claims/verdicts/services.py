@@ -33,6 +33,7 @@ from claims.workflow import lock_claim, move
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.jobs.services import request_job
+from desk.words import is_blank
 from sources.models import Document
 
 _CITATION = re.compile(r"\[(\d{1,3})\]")
@@ -104,12 +105,12 @@ def hand_in_verdict(
 def _check_support(
     assignment: Assignment, rationale: str, assessments: Sequence[EvidenceAssessment], no_evidence_found: str
 ) -> None:
-    if not rationale.strip():
+    if is_blank(rationale):
         raise UnsupportedVerdict("A verdict needs a rationale: say how the evidence leads to the rating.")
     if any(assessment.assignment_id != assignment.pk for assessment in assessments):
         raise UnsupportedVerdict("A verdict rests on the reviewer's own assessments of the evidence.")
     bearing = [one for one in assessments if one.stance != EvidenceAssessment.Stance.IRRELEVANT]
-    if not bearing and not no_evidence_found.strip():
+    if not bearing and is_blank(no_evidence_found):
         raise UnsupportedVerdict("A verdict names the evidence it rests on, or the searches that found none.")
     cited = {int(number) for number in _CITATION.findall(rationale)}
     missing = sorted(number for number in cited if not 1 <= number <= len(assessments))
@@ -189,7 +190,7 @@ def _check_reviews_are_enough(claim: Claim) -> None:
 def withdraw_decision(*, claim: Claim, user: User, reason: str) -> Claim:
     """An editor takes a decision back, so that it can be reviewed again. What is published stands until corrected."""
     policy.require(policy.may_approve(user), "Only editors take decisions back.")
-    if not reason.strip():
+    if is_blank(reason):
         raise ReasonMissing("Say in a few words why the decision is taken back.")
     claim = lock_claim(claim)
     decision = Decision.objects.filter(claim=claim).first()
@@ -242,7 +243,7 @@ def publish_claim(
     if earlier is not None and earlier.verdict_id == decision.verdict_id and _is_out(earlier, given, line):
         raise WrongState("This verdict is published already, word for word and under the same topics.")
     _check_no_embargo(decision.verdict)
-    if earlier is not None and not note.strip():
+    if earlier is not None and is_blank(note):
         raise ReasonMissing("A correction or an update needs a public note that says what changed and why.")
     if words is not None:
         _confirm(claim, words, user)
@@ -297,7 +298,7 @@ def _confirm(claim: Claim, words: Words, user: User) -> None:
 def retract_claim(*, claim: Claim, user: User, note: str) -> Publication:
     """Withdraw what was published; the public note stays where the verdict was. Raises WrongState if nothing stands."""
     policy.require(policy.may_approve(user), "Only editors retract.")
-    if not note.strip():
+    if is_blank(note):
         raise ReasonMissing("A retraction needs a public note that says why.")
     claim = lock_claim(claim)
     earlier = claim.publications.standing().first()

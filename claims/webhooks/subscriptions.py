@@ -15,6 +15,7 @@ from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.models import ApiClient
 from desk.sealing import seal
+from desk.words import is_blank
 from sources.documents.services import fetch_limits
 from sources.fetching.download import check_address
 
@@ -72,7 +73,7 @@ def renew_secret(*, subscription: WebhookSubscription, actor: Actor) -> str:
 @transaction.atomic
 def pause(*, subscription: WebhookSubscription, actor: Actor, reason: str) -> None:
     """Send nothing more until it is resumed; what happens meanwhile waits. Raises ReasonMissing without a reason."""
-    if not reason.strip():
+    if is_blank(reason):
         raise ReasonMissing("Say in a few words why this webhook is paused.")
     paused = WebhookSubscription.objects.filter(pk=subscription.pk, paused_at=None)
     if paused.update(paused_at=timezone.now(), paused_reason=reason.strip()):

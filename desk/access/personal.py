@@ -4,8 +4,7 @@ Every table with a key to an account comes along by itself, those of rooms that 
 """
 
 import re
-import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -18,12 +17,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from desk.audit.actor import Actor
-from desk.audit.digest import FIELDS, event_digest
-from desk.audit.guards import lifted
-from desk.audit.seal import ERASED
-from desk.audit.services import record_event
+from desk.audit.erasure import erase_from_record
 from desk.errors import WorkbenchError
 from desk.models import AuditEvent, Notification, NotificationChoice, SecondFactor
+from desk.words import is_blank
 
 # What is no news to the person and would open the door to whoever finds the file.
 SECRETS = frozenset({"password", "secret_sealed", "secret_sha256", "code_sha256", "salt", "digest"})
@@ -55,7 +52,7 @@ def erase_person(*, person: User, actor: Actor, reason: str) -> User:
 
     Raises WorkbenchError without a reason, and for the last administrator.
     """
-    if not reason.strip():
+    if is_blank(reason):
         raise WorkbenchError("Say why the person is erased, without naming them; the record keeps it.")
     person = User.objects.select_for_update().get(pk=person.pk)
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
@@ -67,16 +64,7 @@ def erase_person(*, person: User, actor: Actor, reason: str) -> User:
     former = f"former member {person.pk}"
     _forget_rows(person, names, former)
     _close_account(person)
-    with lifted(actor=actor, reason=reason):
-        events = list(_events_naming(person, names))
-        left = [[event.pk, _without(event, names, former)] for event in events]
-        erasure = record_event(actor=actor, what=ERASED, on=person, after={"left": left}, reason=reason)
-        for event in events:
-            event.erased_by_event = erasure.pk
-            # The digest of what it said at first stays: the chain is made of it.
-            event.save(
-                update_fields=["actor_label", "subject_label", "before", "after", "reason", "salt", "erased_by_event"]
-            )
+    erase_from_record(actor=actor, on=person, reason=reason, change=lambda event: _take_out(event, names, former))
     return person
 
 
@@ -131,7 +119,7 @@ def _forget_rows(person: User, names: list[re.Pattern[str]], former: str) -> Non
     SecondFactor.objects.filter(user=person).delete()
     AccessAttempt.objects.filter(username=person.get_username()).delete()
     for told in Notification.objects.iterator():
-        words = _replaced(told.words, names, former)
+        words = replaced(told.words, names, former)
         if words != told.words:
             Notification.objects.filter(pk=told.pk).update(words=words)
     for session in Session.objects.iterator():
@@ -139,44 +127,26 @@ def _forget_rows(person: User, names: list[re.Pattern[str]], former: str) -> Non
             session.delete()
 
 
-def _events_naming(person: User, names: list[re.Pattern[str]]) -> Iterator[AuditEvent]:
-    for event in AuditEvent.objects.order_by("pk").iterator():
-        told = (event.actor_label, event.subject_label, event.before, event.after, event.reason)
-        if any(_holds(value, names) for value in told):
-            yield event
-
-
-def _without(event: AuditEvent, names: list[re.Pattern[str]], former: str) -> str:
-    """Take the names out of an event, in memory, and return the digest of what is left under a new salt."""
+def _take_out(event: AuditEvent, names: list[re.Pattern[str]], instead: str) -> bool:
+    """Put other words for these names into an event, in memory; whether any stood there."""
+    changed = False
     for field in ("actor_label", "subject_label", "before", "after", "reason"):
-        setattr(event, field, _replaced(getattr(event, field), names, former))
-    event.salt = secrets.token_hex(16)
-    return event_digest(event.salt, {name: getattr(event, name) for name in FIELDS})
+        value = getattr(event, field)
+        without = replaced(value, names, instead)
+        if without != value:
+            setattr(event, field, without)
+            changed = True
+    return changed
 
 
-def _strings(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)
-
-
-def _holds(value: Any, names: list[re.Pattern[str]]) -> bool:
-    return any(name.search(text) for text in _strings(value) for name in names)
-
-
-def _replaced(value: Any, names: list[re.Pattern[str]], former: str) -> Any:
+def replaced(value: Any, names: list[re.Pattern[str]], former: str) -> Any:
     """The same value with every name in its texts replaced."""
     if isinstance(value, str):
         for name in names:
             value = name.sub(former, value)
         return value
     if isinstance(value, dict):
-        return {key: _replaced(one, names, former) for key, one in value.items()}
+        return {key: replaced(one, names, former) for key, one in value.items()}
     if isinstance(value, list):
-        return [_replaced(one, names, former) for one in value]
+        return [replaced(one, names, former) for one in value]
     return value

@@ -5,14 +5,14 @@ takedown, the removal of the sample. Migrations take the guards down and put the
 triggers of a table that it makes anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection as default_connection
-from django.db import transaction
+from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from desk.audit.actor import Actor
@@ -25,38 +25,55 @@ FUNCTION = "kept_for_good"
 
 @dataclass(frozen=True)
 class Guard:
-    """A trigger: its name, its table, and the columns whose change it refuses; without any it refuses to delete."""
+    """A trigger: its name, its table, on what it fires, and what it then says.
+
+    ``columns`` are those whose change is refused. ``unique`` are sets of columns that no two rows share: on SQLite an
+    ``INSERT OR REPLACE`` takes a row away by them without asking the guard against deletion.
+    """
 
     name: str
     table: str
-    columns: tuple[str, ...]
+    act: str
     message: str
-
-    @property
-    def event(self) -> str:
-        """When it fires, as the database says it."""
-        if not self.columns:
-            return "DELETE"
-        return "UPDATE OF " + ", ".join(f'"{column}"' for column in self.columns)
+    columns: tuple[str, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
 
 
-def guards(kept: Mapping[str, Sequence[str]] | None = None) -> list[Guard]:
-    """Two for each kind of row that is kept: none may be deleted, and none changed but in the columns named."""
+def guards(connection: BaseDatabaseWrapper = default_connection) -> list[Guard]:
+    """Three for each kind of row that is kept: none may be deleted, none changed but in the columns named, and none
+    swept away by the way around the first two that this kind of database has."""
     found = []
-    for label, free in (settings.KEPT_ROWS if kept is None else kept).items():
+    for label, free in settings.KEPT_ROWS.items():
         model = apps.get_model(label)
         table = model._meta.db_table
         fixed = tuple(field.column for field in model._meta.concrete_fields if field.name not in free)
         rows = str(model._meta.verbose_name_plural)
-        found.append(Guard(f"{PREFIX}{table}_update", table, fixed, f"{rows} are never changed"))
-        found.append(Guard(f"{PREFIX}{table}_delete", table, (), f"{rows} are never deleted"))
+        never_deleted = f"{rows} are never deleted"
+        found.append(Guard(f"{PREFIX}{table}_update", table, "UPDATE", f"{rows} are never changed", columns=fixed))
+        found.append(Guard(f"{PREFIX}{table}_delete", table, "DELETE", never_deleted))
+        if connection.vendor == "postgresql":
+            found.append(Guard(f"{PREFIX}{table}_truncate", table, "TRUNCATE", never_deleted))
+        else:
+            message = f"{rows} are never replaced"
+            found.append(Guard(f"{PREFIX}{table}_insert", table, "INSERT", message, unique=_unique_columns(model)))
     return found
 
 
+def _unique_columns(model: type[models.Model]) -> tuple[tuple[str, ...], ...]:
+    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    single = [(field.column,) for field in model._meta.concrete_fields if field.unique]
+    several = [tuple(columns[name] for name in one.fields) for one in model._meta.total_unique_constraints]
+    return (*single, *several)
+
+
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of the triggers that should be there and are not, or do not read as they should."""
+    """Names of the triggers that should be there and are not, or do not read as they should; and of the table of
+    lifts, when one was committed: it holds them all open."""
     present = _present(connection)
-    return [guard.name for guard in guards() if present.get(guard.name) != _seen(connection, guard)]
+    missing = [guard.name for guard in guards(connection) if present.get(guard.name) != _seen(connection, guard)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {_LIFT} LIMIT 1")
+        return [*missing, *([f"{_LIFT} (a lift was committed)"] if cursor.fetchone() else [])]
 
 
 def ensure_guards(connection: BaseDatabaseWrapper) -> None:
@@ -68,9 +85,14 @@ def ensure_guards(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for guard in guards():
+        cursor.execute(f"DELETE FROM {_LIFT}")
+        for guard in guards(connection):
             there = {column.name for column in connection.introspection.get_table_description(cursor, guard.table)}
-            kept = replace(guard, columns=tuple(column for column in guard.columns if column in there))
+            kept = replace(
+                guard,
+                columns=tuple(column for column in guard.columns if column in there),
+                unique=tuple(columns for columns in guard.unique if there.issuperset(columns)),
+            )
             cursor.execute(_statement(connection, kept))
 
 
@@ -96,27 +118,46 @@ def lifted(*, actor: Actor, reason: str) -> Iterator[None]:
 
 
 _LIFT = GuardLift._meta.db_table
-_FUNCTION = f"""CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
+_BODY = f"""
 BEGIN
     IF EXISTS (SELECT 1 FROM {_LIFT}) THEN
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
     END IF;
     RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
-END $$"""
+END """
+_FUNCTION = f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${_BODY}$$"
+# SQLite's other names of a row's key, by which an update passes a trigger on the key's column.
+_NAMES_OF_KEY = ("rowid", "_rowid_", "oid")
+# What pg_trigger.tgtype says of triggers that fire before, for each row or for the statement.
+_TYPES = {"UPDATE": 1 + 2 + 16, "DELETE": 1 + 2 + 8, "TRUNCATE": 2 + 32}
 
 
 def _statement(connection: BaseDatabaseWrapper, guard: Guard) -> str:
-    head = f'CREATE TRIGGER "{guard.name}" BEFORE {guard.event} ON "{guard.table}" FOR EACH ROW'
-    if connection.vendor == "postgresql":
+    postgres = connection.vendor == "postgresql"
+    columns = guard.columns if postgres or not guard.columns else (*guard.columns, *_NAMES_OF_KEY)
+    event = f"{guard.act} OF {_quoted(columns)}" if columns else guard.act
+    each = "STATEMENT" if guard.act == "TRUNCATE" else "ROW"
+    head = f'CREATE TRIGGER "{guard.name}" BEFORE {event} ON "{guard.table}" FOR EACH {each}'
+    if postgres:
         return f"{head} EXECUTE FUNCTION {FUNCTION}('{guard.message}')"
-    return f"{head} WHEN NOT EXISTS (SELECT 1 FROM {_LIFT}) BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+    when = f"NOT EXISTS (SELECT 1 FROM {_LIFT})"
+    if guard.act == "INSERT":
+        same = (" AND ".join(f'"{column}" = NEW."{column}"' for column in columns) for columns in guard.unique)
+        there = (f'EXISTS (SELECT 1 FROM "{guard.table}" WHERE {one})' for one in same)
+        when += f" AND ({' OR '.join(there)})"
+    return f"{head} WHEN {when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+
+
+def _quoted(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _seen(connection: BaseDatabaseWrapper, guard: Guard) -> str:
     """What the database must say of a guard for it to be the right one."""
     if connection.vendor == "postgresql":
-        return f"{guard.table} {guard.message}"
+        columns = ",".join(sorted(guard.columns))
+        return f"O {guard.table} {_TYPES[guard.act]} {columns} {guard.message} {_BODY}"
     return _statement(connection, guard)
 
 
@@ -128,11 +169,13 @@ def _tables(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
     """The guards that the database has: by name their table, and what it says of them."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # A trigger that somebody disabled is as good as none.
+            # One that somebody disabled, gave a condition, took columns from, or whose function does nothing is none.
             cursor.execute(
-                "SELECT t.tgname, c.relname, CASE WHEN t.tgenabled = 'O' THEN"
-                " c.relname || ' ' || convert_from(substring(t.tgargs FROM 1 FOR length(t.tgargs) - 1), 'UTF8')"
-                " ELSE 'disabled' END FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                "SELECT t.tgname, c.relname, concat(t.tgenabled, CASE WHEN t.tgqual IS NULL THEN '' ELSE ' if' END,"
+                " ' ', c.relname, ' ', t.tgtype, ' ', (SELECT string_agg(a.attname, ',' ORDER BY a.attname COLLATE"
+                ' "C") FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (t.tgattr)),'
+                " ' ', convert_from(substring(t.tgargs FROM 1 FOR length(t.tgargs) - 1), 'UTF8'), ' ', p.prosrc)"
+                " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
                 " WHERE NOT t.tgisinternal AND t.tgname LIKE %s",
                 [f"{PREFIX}%"],
             )
@@ -148,4 +191,4 @@ def guards_are_due(connection: BaseDatabaseWrapper | None = None) -> bool:
     connection = connection or default_connection
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-    return {_LIFT, *(guard.table for guard in guards())} <= tables
+    return {_LIFT, *(guard.table for guard in guards(connection))} <= tables

@@ -8,10 +8,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from desk.audit.digest import FIELDS, GENESIS, event_digest, next_link
+from desk.audit.erasure import erasures
 from desk.models import AuditEvent, AuditSeal
 
-# The event that says whose persons and values were erased from which events, and what was left of each.
-ERASED = "audit.erased"
 # Events sealed in one transaction.
 BATCH = 2_000
 READ_AT_ONCE = 5_000
@@ -66,15 +65,18 @@ def _seal_batch(until: int) -> int:
 
 
 def verify_record(
-    progress: Callable[[int, int], None] = lambda done, of: None, checkpoints: Mapping[int, str] | None = None
+    progress: Callable[[int, int], None] = lambda done, of: None,
+    checkpoints: Mapping[int, str] | None = None,
+    keys: Mapping[str, str] | None = None,
 ) -> Verification:
     """Walk over the whole record once: every event against its digest, every digest against the chain.
 
     Found is what was changed, taken away or put in between after it was sealed; not what was changed before. That the
     end of record and chain were cut off together, or the chain computed anew, shows only against ``checkpoints`` kept
     elsewhere: values of the chain by the key of the event that they were taken at.
+    Erasures must be signed with one of ``keys``, by default those that the database names.
     """
-    walk = _Walk(dict(checkpoints or {}))
+    walk = _Walk(dict(checkpoints or {}), erasures(keys))
     total = AuditEvent.objects.count()
     try:
         for event in _events():
@@ -94,11 +96,11 @@ class _Bent(Exception):
 class _Walk:
     """How far a walk over the record has come."""
 
-    def __init__(self, checkpoints: dict[int, str]) -> None:
+    def __init__(self, checkpoints: dict[int, str], erased: Mapping[int, Mapping[int, str] | None]) -> None:
         self.checkpoints = checkpoints
         self.seals = AuditSeal.objects.order_by("event_id").values_list("event_id", "chain").iterator(READ_AT_ONCE)
         self.last_sealed = AuditSeal.objects.aggregate(last=Max("event_id"))["last"] or 0
-        self.erasures = _erasures()
+        self.erasures = erased
         self.link, self.head, self.sealed, self.erased, self.done = GENESIS, 0, 0, 0, 0
         self.seal = next(self.seals, None)
 
@@ -130,9 +132,12 @@ class _Walk:
             self.erased += 1
             if by not in self.erasures:
                 raise _Bent(f"Event {key} is marked as erased by event {by}, which records no erasure.")
-            if key not in self.erasures[by]:
+            left = self.erasures[by]
+            if left is None:
+                raise _Bent(f"Event {key} is marked as erased by event {by}, which no key of the desk has signed.")
+            if key not in left:
                 raise _Bent(f"Event {key} is marked as erased by event {by}, which erased others and not this one.")
-            wanted = self.erasures[by][key]
+            wanted = left[key]
         if event_digest(event["salt"], event) != wanted:
             when = "it was recorded" if by is None else "its persons were erased"
             raise _Bent(f"Event {key} does not say what it said when {when}.")
@@ -149,9 +154,3 @@ class _Walk:
 def _events() -> Iterator[dict[str, Any]]:
     wanted = ("pk", "salt", "digest", "erased_by_event", *FIELDS)
     yield from AuditEvent.objects.order_by("pk").values(*wanted).iterator(READ_AT_ONCE)
-
-
-def _erasures() -> dict[int, dict[int, str]]:
-    """What each erasure left of the events that it names: by its own key, their digests by theirs."""
-    told = AuditEvent.objects.filter(what=ERASED).values_list("pk", "after")
-    return {key: {int(one): str(digest) for one, digest in after.get("left", [])} for key, after in told}

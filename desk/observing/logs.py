@@ -23,6 +23,22 @@ class ContextFilter(logging.Filter):
         return True
 
 
+class LineFormatter(logging.Formatter):
+    """One line a record for people to read, whatever a stranger put into an address: only a traceback has several, all
+    set in."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return "".join(map(_printable, super().formatMessage(record)))
+
+    def formatException(self, ei: Any) -> str:
+        lines = super().formatException(ei).splitlines()
+        return "\n".join("    " + "".join(map(_printable, line)) for line in lines)
+
+
+def _printable(letter: str) -> str:
+    return letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line; what a caller gave as ``extra`` stands in it under its own name."""
 

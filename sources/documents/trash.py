@@ -7,6 +7,7 @@ from django.utils import timezone
 from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.errors import NotAllowed, WorkbenchError
+from desk.words import is_blank
 from sources.models import Document
 
 
@@ -22,7 +23,7 @@ def put_in_trash(*, document: Document, user: User, reason: str) -> Document:
     Raises NotAllowed for others than editors, WorkbenchError without a reason.
     """
     _as_editor(user)
-    if not reason.strip():
+    if is_blank(reason):
         raise WorkbenchError("Say in a few words why; who looks for it will ask.")
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.trashed_at is not None:

@@ -12,6 +12,7 @@ from desk.audit.actor import Actor
 from desk.audit.services import record_event
 from desk.errors import NotAllowed, WorkbenchError
 from desk.models import Job
+from desk.words import is_blank
 from sources.models import Document, Origin, OriginKey, Snapshot
 from sources.origins.reading import MOST_CHARACTERS, Likeness, Reading, likeness, read_words
 from sources.origins.sketch import METHOD, Sketch, sketch
@@ -155,5 +156,5 @@ def _require_editor(user: User) -> None:
 
 
 def _require_reason(reason: str) -> None:
-    if not reason.strip():
+    if is_blank(reason):
         raise WorkbenchError("Say in a few words how you know; whoever counts the sources will ask.")

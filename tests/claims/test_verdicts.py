@@ -43,9 +43,10 @@ def test_a_verdict_rests_on_evidence_and_goes_to_approval(review: Review) -> Non
     assert AuditEvent.objects.filter(what="verdict.handed_in").count() == 1
 
 
-def test_a_verdict_without_rationale_is_refused(review: Review) -> None:
+@pytest.mark.parametrize("looks_empty", ["  ", "\u200b\ufeff", "\u3164\u2800", "\u202e\u0301"])
+def test_a_verdict_without_rationale_is_refused(review: Review, looks_empty: str) -> None:
     with pytest.raises(UnsupportedVerdict, match="rationale"):
-        review.hand_in(rationale="  ")
+        review.hand_in(rationale=looks_empty)
 
 
 def test_a_verdict_without_evidence_is_refused_unless_the_searches_are_named(review: Review) -> None:

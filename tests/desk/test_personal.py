@@ -15,6 +15,7 @@ from desk.access.personal import erase_person, export_person
 from desk.access.second_factor import begin_factor
 from desk.access.setup import make_member
 from desk.audit.actor import Actor
+from desk.audit.digest import FIELDS, event_digest
 from desk.audit.guards import remove_guards
 from desk.audit.seal import seal_events, verify_record
 from desk.audit.services import record_event
@@ -124,6 +125,22 @@ def test_an_event_cannot_be_blanked_under_the_erasure_of_another(review: Review)
 
     AuditEvent.objects.filter(pk=other.pk).update(after={}, erased_by_event=erasure.pk)
     assert "which erased others and not this one" in verify_record().trouble
+
+
+def test_nobody_without_the_signing_key_makes_up_an_erasure(review: Review) -> None:
+    """By somebody with the whole database in hand: the chain is made of what the event said at first, so it fits."""
+    remove_guards(connection)
+    event = AuditEvent.objects.get(what="verdict.handed_in")
+    event.after = {**event.after, "rating": "false"}
+    left = [[event.pk, event_digest(event.salt, {name: getattr(event, name) for name in FIELDS})]]
+    for after in ({"left": left}, {"left": left, "signature": {"algorithm": "Ed25519", "key": "mine", "value": "AA"}}):
+        made_up = record_event(actor=Actor.shell(), what="audit.erased", on=Desk.current(), after=after, reason=REASON)
+        event.erased_by_event = made_up.pk
+        event.save()
+        seal_events()
+        assert verify_record().trouble.startswith(
+            f"Event {event.pk} is marked as erased by event {made_up.pk}, which no"
+        )
 
 
 def test_two_erasures_of_one_event_leave_it_whole(review: Review) -> None:

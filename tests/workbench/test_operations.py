@@ -26,7 +26,7 @@ from desk.jobs.services import request_job, run_job
 from desk.models import AuditEvent, Job
 from desk.observing import life, shared
 from desk.observing.durations import BORDERS, histograms, observe
-from desk.observing.logs import ContextFilter, JsonFormatter
+from desk.observing.logs import ContextFilter, JsonFormatter, LineFormatter
 from desk.request_id import under_request_id
 from sources.documents.services import add_content
 from sources.models import Document
@@ -245,6 +245,23 @@ def test_a_line_of_the_log_is_one_object_with_the_request_and_what_went_wrong() 
     assert "two\nlines" in line["exception"]
     assert "\n" not in JsonFormatter().format(record)
     assert "request_id" not in line_of(logging.makeLogRecord({"msg": "outside"}))
+
+
+def test_nobody_forges_a_line_of_the_log() -> None:
+    try:
+        raise ValueError("two\nWARNING desk forged")
+    except ValueError as error:
+        trouble = (ValueError, error, error.__traceback__)
+    told = "GET /checks/\nWARNING desk forged\x1b[31m\u202e\u2028 404"
+    record = logging.LogRecord("desk", logging.INFO, __file__, 1, told, (), trouble)
+    assert ContextFilter().filter(record)
+    formatter = LineFormatter("{asctime} {levelname} {name} [{request_id} {task_id}] {message}", style="{")
+
+    first, *traceback = formatter.format(record).split("\n")
+
+    assert first.endswith(r"GET /checks/\nWARNING desk forged\x1b[31m\u202e\u2028 404")
+    assert traceback
+    assert all(line.startswith("    ") for line in traceback)
 
 
 def test_each_request_is_one_line_without_what_was_looked_for(client: Client, caplog: pytest.LogCaptureFixture) -> None:

@@ -35,12 +35,13 @@ class Command(BaseCommand):
         keys: Path | None = None,
         **options: Any,
     ) -> None:
-        held = _checkpoints(checkpoint, keys) if checkpoint else {}
+        kept = _keys(keys) if keys else None
+        held = _checkpoints(checkpoint, kept) if checkpoint else {}
         if not no_seal:
             seal_events()
         with Progress(transient=True) as bars:
             bar = bars.add_task("Reading the record", total=None)
-            found = verify_record(lambda done, of: bars.update(bar, completed=done, total=of or 1), held)
+            found = verify_record(lambda done, of: bars.update(bar, completed=done, total=of or 1), held, kept)
         if found.trouble:
             raise CommandError(f"{found.trouble} {found.sealed} sealed events before it fit.")
         self._tell(found, held)
@@ -56,9 +57,16 @@ class Command(BaseCommand):
             self.stdout.write(f"Its head, to keep elsewhere: event {found.head_event}, {found.head}")
 
 
-def _checkpoints(file: Path, keys: Path | None) -> dict[int, str]:
+def _keys(file: Path) -> dict[str, str]:
     try:
-        return read_checkpoints(file.read_text(encoding="utf-8"), keys_in(keys) if keys else public_keys())
+        return keys_in(file)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+
+
+def _checkpoints(file: Path, keys: dict[str, str] | None) -> dict[int, str]:
+    try:
+        return read_checkpoints(file.read_text(encoding="utf-8"), public_keys() if keys is None else keys)
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file} cannot be read: {error}") from None
     except (WorkbenchError, ValueError) as error:
