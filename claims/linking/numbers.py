@@ -24,7 +24,7 @@ from claims.language.nouns import singular
 from claims.language.unit_table import ALIASES
 from claims.language.values import Hedge
 
-NUMBERS_VERSION = "2"
+NUMBERS_VERSION = "3"
 """Kept with what is computed; raise it with any change of the comparison or its words."""
 
 _WRITTEN = {"degC": "°C", "degF": "°F", "foot": "feet", "degree": "degrees"}

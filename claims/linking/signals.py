@@ -14,7 +14,7 @@ from claims.linking.numbers import in_words, percent, read, side_by_side
 from claims.linking.ranking import Candidate, Statement
 from claims.linking.words import has_word, is_negated, name_words
 
-SIGNALS_VERSION = "3"
+SIGNALS_VERSION = "4"
 
 # Below this share of the claim's words a sentence speaks of something else, and its negation means nothing here.
 SAME_MATTER = 0.5

@@ -1,8 +1,8 @@
 """Numbers of claims against numbers of evidence, on labelled pairs.
 
 A line of the file is a JSON object with ``claim`` and ``evidence`` (``text``, ``date``), ``quantity`` (the claim's
-number as it stands there), ``against`` (the evidence's, or null), ``relation`` and ``difference``. Only texts, dates
-and ``quantity`` are read for the answer.
+number as it stands there), ``against`` (the evidence's, or null), ``relation`` and ``difference``, and where other
+answers mislead nobody either ``also``, a list of them. Only texts, dates and ``quantity`` are read for the answer.
 """
 
 import json
@@ -34,7 +34,8 @@ class Answer:
 
     @property
     def gold(self) -> str:
-        return str(self.pair["relation"])
+        """The labelled relation, or what was said where that is right as well."""
+        return self.said if self.said in self.pair.get("also", ()) else str(self.pair["relation"])
 
     @property
     def is_right(self) -> bool:

@@ -11,6 +11,9 @@ from claims.language.numerals import divide
 from claims.language.things import is_same_thing
 
 _FROM = re.compile(r"\bfrom(?: about| around| some| roughly)?\s*$", re.I)
+_TO_BEFORE = re.compile(r"\bto(?: about| around| some| roughly)?\s*$", re.I)
+_FROM_BETWEEN = re.compile(r"^[^;.]{0,30}?\bfrom(?: about| around| some| roughly)?\s*$", re.I)
+_OUT_OF = re.compile(r"^(?:\s[\w’'-]+){1,9}?\sout of\s*$", re.I)
 _TO = re.compile(r"^[^,;.]{0,40}?\bto(?: about| around| some| roughly)?\s*$", re.I)
 _OF = re.compile(
     r"^(?:\s[\w’'-]+){0,4}?\s(?:out of|of|in|among|from)(?: (?:a|an|the|its|their|all|some|those|these|what|every))*"
@@ -21,6 +24,7 @@ _OF = re.compile(
 _OF_BEFORE = re.compile(
     r"\b(?:of|out of|among)(?: (?:[\w-]+['’]s|the|its|their|all|some|these|those|about))*\s*$", re.I
 )
+_AND = re.compile(r",? and\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had been|used to|in (?:19|20)\d\d|before|earlier|ago|previously|once|then)\b", re.I)
 _RUNNING = re.compile(r"^ (?:in a row|running|on end|in succession|straight)|^ consecutive", re.I)
 _PLACES = 6
@@ -57,14 +61,28 @@ def _of_pair(text: Text, first: Figure, second: Figure) -> Iterator[Figure]:
     changes = first.sort is second.sort and first.sort not in {Sort.YEAR, Sort.ORDINAL, Sort.SCORE}
     if changes and _FROM.search(before) and _TO.match(between):
         yield from _change(text, first, second, a, b)
+    elif changes and _TO_BEFORE.search(before) and _FROM_BETWEEN.match(between):
+        yield from _change(text, second, first, b, a)  # "fell to 6 percent, from 7"
     counts = first.sort is Sort.COUNT and second.sort is Sort.COUNT
     same_unit = counts or (
         first.sort is second.sort and first.unit == second.unit and first.sort in {Sort.MONEY, Sort.MEASURE}
     )
-    if same_unit and a < b and _OF.match(between):
+    if same_unit and a < b and (_OF.match(between) or _OUT_OF.match(between)):
         yield _whole(text, first, second, divide(a, b))
-    elif same_unit and b < a and _OF_BEFORE.search(before) and "," in between and len(between) < 80:
+    elif (
+        same_unit
+        and b < a
+        and _OF_BEFORE.search(before)
+        and "," in between
+        and len(between) < 80
+        and not _AND.search(between)
+    ):
         yield _whole(text, second, first, divide(b, a))
+
+
+def _goes_on(between: str) -> bool:
+    """ "Of the 250 lamps, 50 are broken": a comma, and nothing new said behind it."""
+    return "," in between and len(between) < 80 and not _AND.search(between)
 
 
 def _spanning(text: Text, first: Figure, second: Figure) -> dict[str, object]:
@@ -75,8 +93,10 @@ def _spanning(text: Text, first: Figure, second: Figure) -> dict[str, object]:
 
 
 def _change(text: Text, first: Figure, second: Figure, a: Decimal, b: Decimal) -> Iterator[Figure]:
-    start = text.text.rfind("from", 0, first.start)
-    place = _spanning(text, first, second) | {"start": start, "words": text.text[start : second.end]}
+    place = _spanning(text, first, second)
+    if first.start < second.start:
+        start = text.text.rfind("from", 0, first.start)
+        place |= {"start": start, "words": text.text[start : second.end]}
     sign = 1 if b > a else -1
     ratio, growth = divide(b, a), abs(divide(b - a, a) * 100)
     yield _figure(second, place, Sort.MULTIPLE, ratio, "multiple", sign)

@@ -33,6 +33,7 @@ _BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$")
 # "Raised its rate to 9 percent" says how high; "up to 9" is a bound, "from 3 to 9" a change.
 _LEVEL_BEFORE = re.compile(r"(?<!\bup)(?<!\d)(?<!percent)(?<!%) to (?:about |around |some |nearly )?$", re.I)
 _SHARES_OF_CHANGE = word_set("growth inflation decline increase rise drop fall cut decrease")
+_LARGEST_SHARE = 200
 _NEARLY = word_set("nearly almost close approaching nearing short")
 _JUST = re.compile(r"\b(just|slightly|a little|a bit) (under|below|over|above|more than|less than|short of)\s*$", re.I)
 
@@ -46,7 +47,7 @@ def read_figures(text: Text) -> list[Figure]:
     taken = [(one.start, one.end) for one in found]
     found += [one for one in records(text) if not any(a < one.end + 2 and one.start < b for a, b in taken)]
     found.sort(key=lambda one: (one.start, one.end))
-    found = _with_units_of_neighbours(found)
+    found = _with_units_of_neighbours(text.text, found)
     return [_in_context(text, one, found, tuple(times)) for one in found]
 
 
@@ -132,18 +133,25 @@ def _of_year(text: Text, time: TimeMention) -> Figure:
     return Figure(start, start + 4, text.text[start : start + 4], Sort.YEAR, (value,), value, value, "year")
 
 
-def _with_units_of_neighbours(found: list[Figure]) -> list[Figure]:
+def _with_units_of_neighbours(text: str, found: list[Figure]) -> list[Figure]:
     """A bare number after one with a unit shares it: "2.65 euros in July and 2.40 in August", "22 and 31"."""
     told: list[Figure] = []
     for one in found:
         before = next((other for other in reversed(told) if other.sort not in {Sort.YEAR, Sort.ORDINAL}), None)
         bare = one.sort is Sort.COUNT and not one.of and not one.per
-        if bare and before is not None and before.unit and before.sort in {Sort.MONEY, Sort.MEASURE, Sort.SHARE}:
-            near = one.start - before.end < 80
-            told.append(replace(one, sort=before.sort, unit=before.unit, per=before.per) if near else one)
+        if bare and before is not None and _shares_unit(text, before, one):
+            told.append(replace(one, sort=before.sort, unit=before.unit, per=before.per))
         else:
             told.append(one)
     return told
+
+
+def _shares_unit(text: str, before: Figure, one: Figure) -> bool:
+    if not before.unit or before.sort not in {Sort.MONEY, Sort.MEASURE, Sort.SHARE} or one.start - before.end >= 80:
+        return False
+    # "Rose by 27 percent to 3,310" is a level, "two thirds, and 58 were treated" counted anew, "74 of the 180" its own.
+    is_share = before.unit == "percent" and one.values[-1] <= _LARGEST_SHARE and not text.startswith(" of", one.end)
+    return before.sort is not Sort.SHARE or is_share
 
 
 def _in_context(text: Text, one: Figure, all_of_them: list[Figure], times: tuple[TimeMention, ...]) -> Figure:

@@ -48,6 +48,10 @@ _STOOD = re.compile(
     r"midnight|morning|evening|then))\b",
     re.I,
 )
+_COMPARED = re.compile(
+    r"\b(?:than|compared (?:to|with)|same \w+ (?:of|in)|that of|from|instead of|back to|(?:average|mean) of)"
+    r"(?: \w+)?\s*$"
+)
 _NOW = re.compile(r"\b(?:today|now|currently|at present|nowadays)\b", re.I)
 _LONG_APART = 400
 _MONTH = 31
@@ -76,10 +80,13 @@ def name_one_time(claim: Text, claimed: Figure, evidence: Text, told: Figure) ->
 def _is_comparison(text: Text, time: TimeMention) -> bool:
     """ "than in 2006", "on the same month of 2016": what is compared with."""
     before = text.text[max(0, time.start - 40) : time.start].lower()
-    return (
-        re.search(r"\b(?:than|compared (?:to|with)|same \w+ (?:of|in)|that of|from|instead of)(?: \w+)?\s*$", before)
-        is not None
-    )
+    return _COMPARED.search(before) is not None
+
+
+def _is_compared_with(text: Text, figure: Figure, time: TimeMention) -> bool:
+    """ "31 cents, 4 less than in 2022": the figure is of another time than 2022."""
+    same = [one for one in figure.times if _days(one) == _days(time) and one.start >= figure.end]
+    return bool(same) and all(_is_comparison(text, one) for one in same)
 
 
 def other_period(claim: Text, claimed: Figure, evidence: Text, told: Figure, *, is_alone: bool = False) -> Other | None:
@@ -91,6 +98,8 @@ def other_period(claim: Text, claimed: Figure, evidence: Text, told: Figure, *, 
     if stage:
         return stage
     here, there = period_of(claim, claimed), period_of(evidence, told)
+    if here is not None and there is None and _is_compared_with(evidence, told, here):
+        return Other(f"other period: compared with {here.words}")
     if here is None and there is None:
         return _by_publication(claim, evidence)
     if here is not None and there is not None:

@@ -16,6 +16,7 @@ from claims.language.comparing.derived import derive
 from claims.language.comparing.figure import Figure, Sort
 from claims.language.comparing.figures import read_figures
 from claims.language.comparing.kinds import Converted, Fit, fit_of, other_measure
+from claims.language.comparing.matter import TO_BE_SURE, TO_DIFFER, Matter
 from claims.language.comparing.overlap import overlap_of
 from claims.language.comparing.population import other_population
 from claims.language.comparing.reading import Text
@@ -70,6 +71,7 @@ class _Candidate:
     score: float
     population: Other | None
     period: Other | None
+    nearness: float = 1.0
 
 
 # Shares of the claim's content that a figure's surroundings must tell, chosen on development pairs.
@@ -81,6 +83,7 @@ _SAME_MATTER_OF_A_CHANGE, _SAME_MATTER_OF_A_SHARE = 0.75, 0.5
 _SAME_MATTER_BY_RATE = 0.2
 _SAME_MATTER_OF_OTHER_KIND = 0.3
 _SAME_MATTER_OF_OTHER_KIND_FOR_EQUALS = 0.15
+_WEIGHT_OF_NEARNESS, _SAME_BASE, _EQUAL, _FARTHER = 0.5, 0.2, 0.25, 0.2
 _TELLING_DIGITS, _SURE_MATTER, _SURE_MATTER_OF_ALIKE = 3, 0.55, 0.4
 
 
@@ -100,9 +103,10 @@ def figures_of_claim(claim: Text) -> list[Figure]:
 def compare_figure(claim: Text, claimed: Figure, evidence: Text, found: Sequence[Figure]) -> Comparison:
     """One figure of a claim against the figures of a text."""
     whole = [*found, *derive(evidence, found, claimed)]
-    candidates = [_candidate(claim, claimed, evidence, one, whole) for one in whole]
-    same = _best([one for one in candidates if one.fit.fit is Fit.SAME])
-    other = _best([one for one in candidates if one.fit.fit is Fit.OTHER_KIND])
+    matter = Matter(claim, claimed, evidence, whole)
+    candidates = [_candidate(claim, claimed, evidence, one, whole, matter) for one in whole if not matter.is_other(one)]
+    same = _best(_nearest([one for one in candidates if one.fit.fit is Fit.SAME]))
+    other = _best([one for one in candidates if one.fit.fit is Fit.OTHER_KIND and one.nearness >= TO_DIFFER])
     allowed = allowed_by(claim, claimed)
     if same is not None and _is_of_same_matter(same, claim, claimed, evidence, allowed):
         return _compared(claim, claimed, evidence, same, allowed, other)
@@ -116,14 +120,25 @@ def _matter_of_other_kind(claimed: Figure, told: Figure) -> float:
     return _SAME_MATTER_OF_OTHER_KIND_FOR_EQUALS if equal else _SAME_MATTER_OF_OTHER_KIND
 
 
+def _nearest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Without those beside which far fewer of the claim's words stand than beside another."""
+    most: dict[bool, float] = {}  # a change says nothing of a level
+    for one in candidates:
+        most[bool(one.figure.change)] = max(one.nearness, most.get(bool(one.figure.change), 0.0))
+    return [one for one in candidates if one.nearness >= most[bool(one.figure.change)] - _FARTHER]
+
+
 def _best(candidates: Sequence[_Candidate]) -> _Candidate | None:
     return max(candidates, key=lambda one: (one.score, -one.figure.start), default=None)
 
 
-def _candidate(claim: Text, claimed: Figure, evidence: Text, told: Figure, whole: Sequence[Figure]) -> _Candidate:
+def _candidate(
+    claim: Text, claimed: Figure, evidence: Text, told: Figure, whole: Sequence[Figure], matter: Matter
+) -> _Candidate:
     fit = fit_of(claim, claimed, evidence, told)
     if fit.fit is Fit.NONE:
         return _Candidate(told, fit, 0.0, 0.0, None, None)
+    nearness = matter.nearness(told) if matter.is_passage else 1.0
     population = other_population(claim, claimed, evidence, told, whole)
     of_records = _speaks_of_record(claim, claimed) and _speaks_of_record(evidence, told)
     alone = not any(one.sort is told.sort and one.sentence == told.sentence and one is not told for one in whole)
@@ -138,7 +153,9 @@ def _candidate(claim: Text, claimed: Figure, evidence: Text, told: Figure, whole
         lost,
         without_noun=fit.nouns == "kind" or fit.because == "rate against count",
     )
-    score = overlap - (0.2 if alone else 0.45) * ((population is not None) + (period is not None))
+    score = overlap - (0.2 if alone or (matter.is_passage and claimed.sort is not Sort.RECORD) else 0.45) * (
+        (population is not None) + (period is not None)
+    )
     score += {"alike": 0.3, "open": 0.05, "rival": -0.1}.get(fit.nouns, 0.0) if claimed.sort is Sort.COUNT else 0.0
     if claimed.sort in {Sort.SHARE, Sort.COUNT} and bool(claimed.change) != bool(told.change):
         score -= 0.25
@@ -146,9 +163,13 @@ def _candidate(claim: Text, claimed: Figure, evidence: Text, told: Figure, whole
         score += 0.4 if periods.asks_for_first_estimate(claim) else -0.6
     score += 0.15 * told.is_derived
     score -= 0.1 * (told.per != claimed.per)
+    score += _SAME_BASE * matter.has_its_base(told)
+    if matter.is_passage and told.values == claimed.values and _digits(claimed) >= _TELLING_DIGITS:
+        score += _EQUAL
     score += 0.5 * of_records
     score += 0.15 * (period is None and periods.name_one_time(claim, claimed, evidence, told))
-    return _Candidate(told, fit, overlap, score, population, period)
+    score += _WEIGHT_OF_NEARNESS * nearness
+    return _Candidate(told, fit, overlap, score, population, period, nearness)
 
 
 _RECORD_WORDS = frozenset({"record", "peak", "highest", "lowest", "largest"})
@@ -207,6 +228,8 @@ def _compared(
         return Comparison(claimed, Relation.AGREES, told, fit.low, fit.high, is_safe=_is_safe(claimed, one))
     if fit.is_doubtful and _is_far_off(claimed, fit):
         return Comparison(claimed, Relation.OTHER_PERIOD, told, fit.low, fit.high, because="for another length of time")
+    if one.nearness < TO_DIFFER:
+        return Comparison(claimed, Relation.NO_COUNTERPART)
     apart, share = difference(claimed, fit.low, fit.high)
     return Comparison(claimed, Relation.DIFFERS, told, fit.low, fit.high, share, apart)
 
@@ -219,7 +242,7 @@ def _is_telling(claimed: Figure, told: Figure) -> bool:
 
 def _is_safe(claimed: Figure, one: _Candidate) -> bool:
     """Whether more than the number says that it is the same thing: round numbers agree by chance."""
-    if one.fit.is_doubtful:
+    if one.fit.is_doubtful or one.nearness < TO_BE_SURE:
         return False
     if _digits(claimed) >= _TELLING_DIGITS or one.figure.is_derived or one.fit.is_by_rate:
         return True

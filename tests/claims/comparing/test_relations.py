@@ -14,6 +14,7 @@ from claims.language.benchmarks.number_pairs import answers, measure
 from claims.language.comparing import Comparison, Relation, Text, compare
 from claims.language.data import listed
 
+PASSAGES = Path(__file__).parent / "passages.jsonl"
 PAIRS = Path(__file__).parent / "pairs.jsonl"
 DAY = date(2022, 5, 18)
 
@@ -28,6 +29,34 @@ def test_our_own_pairs_are_told_apart_and_nothing_agrees_that_cannot_be_compared
     assert rows["macro F1"].value >= 0.93
     assert rows["unsafe: agrees said of what does not"].value == 0
     assert rows["false alarm: differs said of what does not"].value == 0
+
+
+def test_in_passages_of_several_matters_few_figures_are_taken_for_what_they_are_not() -> None:
+    rows = {row.name: row for row in measure(PASSAGES)}
+    assert rows["unsafe: agrees said of what does not"].value == 0
+    assert rows["false alarm: differs said of what does not"].value <= 0.1
+    assert rows["accuracy"].value >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("claim", "relation"),
+    [
+        ("Wages in Ostrel rose by 5.8 percent.", "no_counterpart"),
+        ("Rents in Ostrel rose by 5.8 percent.", "agrees"),
+        ("Single parents in Ostrel spend 34 percent of their income on housing.", "other_population"),
+        ("In Ostrel 34 percent of flats are empty.", "no_counterpart"),
+        ("Spending on housing in Ostrel rose by 34 percent.", "no_counterpart"),
+        ("In Ostrel 88 people were killed by the flood.", "no_counterpart"),
+    ],
+)
+def test_growth_is_no_share_and_a_share_of_one_thing_none_of_another(claim: str, relation: str) -> None:
+    passage = (
+        "Rents in Ostrel rose by 5.8 percent over the year, a survey by the union of tenants shows. Tenants spend 34 "
+        "percent of their income on housing on average; among single parents it is 46 percent. The city built "
+        "3,900 flats and plans 8,000. Since the flood of March, in which 88 people were injured, some 120 houses stand "
+        "empty."
+    )
+    assert between(claim, passage).relation == relation
 
 
 def test_the_benchmark_prints_targets_rates_and_what_was_taken_for_what(capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ def test_the_nearest_passage_comes_first_with_score_parts_signals_and_version(cl
         "number differs: 500,000 / 400,000 barrels a day (−20\u00a0%)",
         "not known then: published on 2 May 2023, after the claim",
     ]
-    assert first.suggested_by == "ranking 2.3, search 1.1, counts live 3"
+    assert first.suggested_by == "ranking 2.4, search 1.1, counts live 3"
 
 
 def test_linking_again_changes_nothing(claim: Claim) -> None:
