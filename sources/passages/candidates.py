@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -22,7 +23,8 @@ class Filters:
     ``as_of`` leaves out documents published later (one without a date counts as published when it was fetched);
     ``published_from`` and ``published_to``, both inclusive, keep only documents with a date between them; ``kinds``,
     ``languages`` and ``publisher`` keep documents of these. What is under embargo is found only for a ``reader`` who
-    may see it: without a reader, for nobody.
+    may see it: without a reader, for nobody. ``apart`` shows a passage once that several documents of one source have,
+    so that copies take no other source's place.
     """
 
     as_of: date | None = None
@@ -33,6 +35,11 @@ class Filters:
     languages: Collection[str] = ()
     publisher: int | None = None
     reader: User | None = None
+    apart: bool = False
+
+
+Shown = tuple[int, int | None]
+"""A document, and the source that it goes back to."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,14 @@ class Candidates:
     passages: list[int]
     snapshots: list[int]
     terms: str
+
+    def terms_at(self, place: int) -> frozenset[str]:
+        """The terms of the passage at a place."""
+        return frozenset(self._terms_of_each[place].split())
+
+    @cached_property
+    def _terms_of_each(self) -> list[str]:
+        return self.terms.split(BETWEEN)
 
     def first(self, count: int) -> "Candidates":
         terms = BETWEEN.join(self.terms.split(BETWEEN)[:count])
@@ -81,15 +96,16 @@ def shown(
     candidates: Candidates,
     filters: Filters,
     wanted: int,
-    documents: dict[int, int | None] | None = None,
+    documents: dict[int, Shown | None] | None = None,
+    copies: "Copies | None" = None,
 ) -> Iterator[tuple[int, int]]:
     """Of candidates, by their place and best first, those that may be shown, each with its document. No more are asked
-    about than it takes to find the first ``wanted``.
+    about than it takes to find the first ``wanted``. What ``copies`` has seen of the same source is passed over.
 
     ``documents`` holds the answers for snapshots, None for those that may not be shown. Searches that follow each other
     hand on the same one, if their filters differ in ``exclude_documents`` alone.
     """
-    conditions, parameters = _conditions(replace(filters, exclude_documents=()))
+    conditions, parameters = _conditions(replace(filters, exclude_documents=(), apart=False))
     join, table = _joined()
     documents = {} if documents is None else documents
     at = 0
@@ -100,16 +116,44 @@ def shown(
         snapshots = {candidates.snapshots[place] for place in helping} - documents.keys()
         if snapshots:
             statement = (
-                f"SELECT s.id, s.document_id FROM {table} {join} sources_document d ON d.id = s.document_id"
+                "SELECT s.id, s.document_id, COALESCE(d.origin_edited_id, d.origin_suggested_id)"
+                f" FROM {table} {join} sources_document d ON d.id = s.document_id"
                 f" WHERE s.id IN ({', '.join(map(str, sorted(snapshots)))}) AND {' AND '.join(conditions)}"
             )
             with connection.cursor() as cursor:
                 cursor.execute(statement, parameters)
-                documents |= dict.fromkeys(snapshots) | dict(cursor.fetchall())
+                documents |= dict.fromkeys(snapshots) | {key: (found, source) for key, found, source in cursor}
         for place in helping:
-            document = documents.get(candidates.snapshots[place])
-            if document is not None and document not in filters.exclude_documents:
-                yield place, document
+            found = documents.get(candidates.snapshots[place])
+            if found is None or found[0] in filters.exclude_documents:
+                continue
+            if copies is None or not copies.has(candidates.terms_at(place), found[1]):
+                yield place, found[0]
+
+
+# Passages of one source that share so many of their terms say the same: a masthead or a date apart.
+SAID_ALREADY = 0.6
+
+
+class Copies:
+    """Passages that were shown, by the source that their documents go back to."""
+
+    def __init__(self) -> None:
+        self._shown: dict[int, list[frozenset[str]]] = {}
+        self.crowded: dict[int, frozenset[str]] = {}
+        """For each source of which a passage was passed over, the terms of those that stand for it."""
+
+    def has(self, terms: frozenset[str], source: int | None) -> bool:
+        """Whether a passage of this source that says the same was shown; if not, this one is now."""
+        if source is None:
+            return False
+        before = self._shown.setdefault(source, [])
+        for other in before:
+            if len(terms & other) >= SAID_ALREADY * len(terms | other):
+                self.crowded[source] = self.crowded.get(source, frozenset()) | other
+                return True
+        before.append(terms)
+        return False
 
 
 def _joined() -> tuple[str, str]:
@@ -134,6 +178,10 @@ def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
         conditions.append(f"(d.embargo_until IS NULL OR d.embargo_until <= %s{added_by})")
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         parameters += [now] if filters.reader is None else [now, filters.reader.pk]
+    if filters.apart:
+        # Asked only where copies fill a search to its cap: elsewhere what a copy says beside its source is found too.
+        conditions.append(f"NOT ({_IS_LATER_COPY})")
+        parameters.append(connection.ops.adapt_datetimefield_value(timezone.now()))
     if filters.as_of is not None:
         conditions.append("(d.published_on <= %s OR (d.published_on IS NULL AND s.taken_at < %s))")
         day_after = datetime.combine(filters.as_of + timedelta(days=1), time(), UTC)
@@ -152,6 +200,14 @@ def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
             conditions.append(f"{column} {negated}IN ({', '.join(['%s'] * len(values))})")
             parameters += values
     return conditions, parameters
+
+
+# A machine takes the document for a copy, nobody said otherwise, and one that came earlier may be shown in its place.
+_IS_LATER_COPY = (
+    "d.origin_edited_id IS NULL AND d.origin_reason IS NOT NULL AND EXISTS (SELECT 1 FROM sources_document o"
+    " WHERE o.origin_suggested_id = d.origin_suggested_id AND o.origin_edited_id IS NULL AND o.id < d.id"
+    " AND o.duplicate_of_id IS NULL AND o.trashed_at IS NULL AND (o.embargo_until IS NULL OR o.embargo_until <= %s))"
+)
 
 
 def _day(day: date) -> Any:

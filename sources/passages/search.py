@@ -2,16 +2,16 @@
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from desk.observing.durations import observed
 from sources.passages.analyse import ANALYSER_VERSION, analyse
-from sources.passages.candidates import Filters, find_candidates, shown
+from sources.passages.candidates import Copies, Filters, Shown, find_candidates, shown
 from sources.passages.planning import plan
 from sources.passages.ranking import rank
-from sources.passages.statistics import LONG_QUERY, Frequencies, term_frequencies, term_frequencies_of
+from sources.passages.statistics import LONG_QUERY, Frequencies, term_frequencies, term_frequencies_of, without_copies
 
 __all__ = [
     "DEFAULT_BUDGET",
@@ -74,12 +74,13 @@ def search(text: str, *, k: int = 50, budget: int = DEFAULT_BUDGET, filters: Fil
 def search_each(
     texts: Sequence[str], *, k: int = 50, budget: int = DEFAULT_BUDGET, excluding: Sequence[Collection[int]]
 ) -> list[Search]:
-    """``search`` for each of several texts, each without the documents that it excludes. What one search asks about
-    words and documents the others need not ask again, so the fewer the documents, the fewer the statements."""
-    documents: dict[int, int | None] = {}
+    """``search`` for each of several texts, each without the documents that it excludes and with a passage once that
+    several documents of one source have. What one search asks about words and documents the others need not ask again,
+    so the fewer the documents, the fewer the statements."""
+    documents: dict[int, Shown | None] = {}
     counted = term_frequencies_of([_distinct(text) for text in texts])
     return [
-        _observed(frequencies, k, budget, Filters(exclude_documents=excluded), documents)
+        _observed(frequencies, k, budget, Filters(exclude_documents=excluded, apart=True), documents)
         for frequencies, excluded in zip(counted, excluding, strict=True)
     ]
 
@@ -88,7 +89,29 @@ def _distinct(text: str) -> list[str]:
     return list(dict.fromkeys(analyse(text[: MOST_WORDS_READ * 10])[:MOST_WORDS_READ]))
 
 
-def _found(frequencies: Frequencies, k: int, budget: int, filters: Filters, documents: dict[int, int | None]) -> Search:
+def _found(
+    frequencies: Frequencies, k: int, budget: int, filters: Filters, documents: dict[int, Shown | None]
+) -> Search:
+    copies = Copies() if filters.apart else None
+    found = _looked_up(frequencies, k, budget, filters, documents, copies)
+    if copies is None or not copies.crowded or len(found.hits) == k:
+        return found
+    # Words of a page with ten thousand copies look common, so that the plan asks for all of them together and only the
+    # copies have all. Counted once, they are as rare as they are.
+    counted_once = without_copies(frequencies, copies.crowded)
+    return _looked_up(counted_once, k, budget, filters, documents, Copies(), are_copies_known=True)
+
+
+def _looked_up(
+    frequencies: Frequencies,
+    k: int,
+    budget: int,
+    filters: Filters,
+    documents: dict[int, Shown | None],
+    copies: Copies | None,
+    *,
+    are_copies_known: bool = False,
+) -> Search:
     terms = sorted(frequencies.df, key=lambda term: (frequencies.df[term], term))[:LONG_QUERY]
     if not terms:
         return Search([], frequencies.version)
@@ -98,7 +121,7 @@ def _found(frequencies: Frequencies, k: int, budget: int, filters: Filters, docu
     # they cannot, what is filtered out must not take the place of another: filters come before the cap.
     candidates = find_candidates(clauses, cap + 1)
     if len(candidates.passages) > cap:
-        candidates = find_candidates(clauses, cap + 1, filters)
+        candidates = find_candidates(clauses, cap + 1, replace(filters, apart=are_copies_known))
     capped = len(candidates.passages) > cap
     if capped:
         logger.warning("a search has more than %s candidates: the %s newest are ranked (%s)", cap, cap, " ".join(terms))
@@ -106,7 +129,7 @@ def _found(frequencies: Frequencies, k: int, budget: int, filters: Filters, docu
     ordered = rank(candidates.passages, candidates.terms, terms, frequencies)
     hits = [
         Hit(candidates.passages[place], document, float(ordered.scores[place]), ordered.matched(place, terms))
-        for place, document in islice(shown(ordered.places, candidates, filters, k, documents), k)
+        for place, document in islice(shown(ordered.places, candidates, filters, k, documents, copies), k)
     ]
     return Search(hits, frequencies.version, capped)
 

@@ -1,14 +1,14 @@
 """In how many passages a term stands: what the planner and the ranking go by, the same on every database."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone
 
-from sources.models import Passage, TermCount, TermFrequency
+from sources.models import Document, Passage, TermCount, TermFrequency
 from sources.passages.analyse import ANALYSER_VERSION
 from sources.passages.indexes import PASSAGE_INDEX
 
@@ -63,6 +63,18 @@ def term_frequencies_of(queries: Sequence[Sequence[str]]) -> list[Frequencies]:
             df = {term: counted.df[term] for term in terms if term in counted.df}
             found.append(Frequencies(counted.passages, df, counted.version))
     return found
+
+
+def without_copies(frequencies: Frequencies, crowded: Mapping[int, Set[str]]) -> Frequencies:
+    """The same with each source counted once: ``crowded`` has, by source, the terms of the passage that its documents
+    share."""
+    df, passages = dict(frequencies.df), frequencies.passages
+    counted = Document.objects.filter(origin_suggested__in=crowded).order_by().values_list("origin_suggested")
+    for source, documents in counted.annotate(Count("pk")):
+        passages -= documents - 1
+        for term in crowded[source] & df.keys():
+            df[term] = max(df[term] - (documents - 1), 1.0)
+    return Frequencies(max(passages, 1), df, frequencies.version)
 
 
 def _last_count(terms: Sequence[str]) -> tuple[int, str, dict[str, float]]:

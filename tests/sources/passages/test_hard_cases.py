@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from sources.models import Passage
+from sources.models import Document, Origin, Passage
 from sources.passages.indexes import PASSAGE_INDEX
-from sources.passages.search import find_passages
+from sources.passages.search import find_passages, search_each
 from sources.passages.services import index_passages, refresh_term_statistics
 from sources.terms.upkeep import check_index, rebuild_index
 from tests.sources.passages.library import add_evidence, add_snapshot, take_down
@@ -46,6 +46,40 @@ def test_copies_that_nobody_knew_as_such_do_not_hide_another_document_within_the
         add_evidence("Norvania exported oil.")
     other = add_evidence("Norvania exported oil, and Zell bought it.")
     assert find_passages("Norvania exported oil to Zell", k=5)[0].document == other.pk
+
+
+def _copy(number: int, origin: Origin) -> Document:
+    """Another page with the same story, which the comparison has found."""
+    document = add_evidence(f"Page {number}. Norvania exported 400,000 barrels of oil a day in March.")
+    reason = {"kind": "copy"} if number else None
+    Document.objects.filter(pk=document.pk).update(origin_suggested=origin, origin_reason=reason)
+    return document
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("budget", [10, 1_000])
+def test_beside_a_claim_a_passage_of_many_copies_stands_once_and_hides_no_other_source(budget: int) -> None:
+    counted = add_evidence("Zell counted 310,000 barrels of oil from Norvania.")
+    origin = Origin.objects.create()
+    first, *_ = [_copy(number, origin) for number in range(30)]
+    told = add_evidence("Norvania told of oil in barrels.")
+    (found,) = search_each(
+        ["Norvania exported 400,000 barrels of oil a day in March."], k=20, budget=budget, excluding=[()]
+    )
+    assert len(found.hits) == 3
+    assert {hit.document for hit in found.hits} == {first.pk, counted.pk, told.pk}
+
+
+@pytest.mark.django_db
+def test_what_only_a_copy_says_is_found_beside_its_source() -> None:
+    origin = Origin.objects.create()
+    for number in range(3):
+        _copy(number, origin)
+    more = "Brokers in Zell doubt that Norvania exported so many barrels of it."
+    with_more = add_evidence(more, origin_suggested=origin, origin_reason={"kind": "copy"})
+    (found,) = search_each(["Norvania exported 400,000 barrels."], excluding=[()])
+    assert [hit.document for hit in found.hits].count(with_more.pk) == 1
+    assert len(found.hits) == 2
 
 
 class AtOnce:
