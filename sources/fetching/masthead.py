@@ -40,6 +40,9 @@ def read_masthead(draft: Draft, *, first_line_is_title: bool = False) -> Draft:
     """
     reader = _Reader(draft, first_line_is_title)
     parts = [found for part in draft.parts for found in reader.read(part)]
+    if first_line_is_title and not any(part.kind.is_body for part in parts):
+        # A single line says what it says; as a title alone it would be found by nobody.
+        parts = [replace(part, kind=BlockKind.PARAGRAPH) if part.kind is BlockKind.TITLE else part for part in parts]
     return replace(
         draft,
         parts=parts,

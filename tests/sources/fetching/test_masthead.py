@@ -1,6 +1,6 @@
 import pytest
 
-from tests.sources.fetching.reading_aids import body, markdown
+from tests.sources.fetching.reading_aids import body, markdown, plain
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,8 @@ def test_furniture_is_never_body(line: str) -> None:
     article = markdown(f"# T\n\nThe harbour froze over on Monday.\n\n{line}\n\nIt thawed on Friday.")
 
     assert body(article) == ["The harbour froze over on Monday.", "It thawed on Friday."]
+
+
+def test_a_text_of_a_single_line_is_read_as_its_own_text() -> None:
+    assert body(plain("Norvania sold 40,000 tons of steel in May")) == ["Norvania sold 40,000 tons of steel in May"]
+    assert body(plain("Steel exports rise\n\nNorvania sold steel.")) == ["Norvania sold steel."]
