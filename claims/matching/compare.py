@@ -95,7 +95,8 @@ class Wording:
         return kept[1], kept[2]
 
 
-@lru_cache(maxsize=4_000)
+# Some 25 KB each: enough for the claims of one article and the earlier ones that they meet.
+@lru_cache(maxsize=1_000)
 def wording(text: str) -> Wording:
     """The wording of a text that is compared again and again: the claims of one article meet the same earlier ones."""
     return Wording(text)
