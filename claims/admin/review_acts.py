@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from claims.admin.checked_before import ACTS as MATCH_ACTS
@@ -10,8 +11,9 @@ from claims.admin.review_source import shown_place
 from claims.errors import ClaimsError
 from claims.linking.requests import request_evidence
 from claims.models import Assignment, Claim, EvidenceAssessment, EvidenceLink
+from claims.review.blindness import evidence_shown_to
 from claims.review.cells import cite_cell, cite_whole_passage
-from claims.review.drafts import note_added, settle_words
+from claims.review.drafts import added_by_hand, note_added, settle_words
 from claims.review.evidence import add_evidence_link, assess_evidence, dismiss_evidence, take_back_assessment
 from claims.review.giving_up import give_up, take_up_again
 from claims.review.selection import find_selected
@@ -39,8 +41,12 @@ def _add(request: HttpRequest, assignment: Assignment, rest: str) -> str:
     return "Added; now say how it stands to the claim."
 
 
-def _link(assignment: Assignment, key: str) -> EvidenceLink:
-    link = EvidenceLink.objects.filter(claim=assignment.claim, pk=row_key(key)).first()
+def _link(request: HttpRequest, assignment: Assignment, key: str) -> EvidenceLink:
+    """A link that this reviewer's page has a card for: whoever guesses the key of another's find is told nothing."""
+    shown = evidence_shown_to(signed_in(request), assignment.claim, added_by_hand(assignment)).order_by().values("pk")
+    own = assignment.assessments.values("link")
+    links = EvidenceLink.objects.filter(Q(pk__in=shown) | Q(pk__in=own), claim=assignment.claim)
+    link = links.filter(pk=row_key(key)).first()
     if link is None:
         raise ClaimsError("This passage no longer lies beside the claim; reload the page.")
     return link
@@ -48,7 +54,7 @@ def _link(assignment: Assignment, key: str) -> EvidenceLink:
 
 def _stance(request: HttpRequest, assignment: Assignment, rest: str) -> str:
     key, _, stance = rest.partition(" ")
-    link, user = _link(assignment, key), signed_in(request)
+    link, user = _link(request, assignment, key), signed_in(request)
     note, directness = typed(request, f"note-{link.pk}"), typed(request, f"directness-{link.pk}")
     _refuse_if_changed_meanwhile(request, assignment, link, note)
     given = assess_evidence(
@@ -83,12 +89,12 @@ def _refuse_if_changed_meanwhile(request: HttpRequest, assignment: Assignment, l
 
 
 def _dismiss(request: HttpRequest, assignment: Assignment, rest: str) -> str:
-    dismiss_evidence(assignment=assignment, link=_link(assignment, rest), user=signed_in(request))
+    dismiss_evidence(assignment=assignment, link=_link(request, assignment, rest), user=signed_in(request))
     return "Dismissed; it waits under “set aside”, z takes it back."
 
 
 def _take_back(request: HttpRequest, assignment: Assignment, rest: str) -> str:
-    take_back_assessment(assignment=assignment, link=_link(assignment, rest), user=signed_in(request))
+    take_back_assessment(assignment=assignment, link=_link(request, assignment, rest), user=signed_in(request))
     return "Taken back."
 
 

@@ -180,6 +180,11 @@ def note_search(*, assignment: Assignment, user: User, query: str) -> None:
     draft.save(update_fields=["searches"])
 
 
+def added_by_hand(assignment: Assignment) -> list[int]:
+    """Keys of the links that its reviewer laid beside the claim, whoever did so before."""
+    return next(iter(ReviewDraft.objects.filter(assignment=assignment).values_list("added", flat=True)), [])
+
+
 @transaction.atomic
 def note_added(*, assignment: Assignment, user: User, link: int) -> None:
     """Remember a passage that the reviewer laid beside the claim: another may have done so before, unseen."""

@@ -85,7 +85,7 @@ def dismiss_evidence(*, assignment: Assignment, link: EvidenceLink, user: User) 
         raise ClaimsError("This evidence belongs to another claim.")
     if EvidenceAssessment.objects.filter(assignment=assignment, link=link).exclude(stance=_BESIDE_THE_POINT).exists():
         raise WrongState("You confirmed this passage as evidence; until you take that back it cannot be dismissed.")
-    if link.confirmed_by_id is not None:
+    if link.confirmed_by_id is not None or link.dismissed_by_id not in (None, user.pk):
         EvidenceAssessment.objects.get_or_create(
             assignment=assignment, link=link, defaults={"stance": _BESIDE_THE_POINT}
         )

@@ -176,6 +176,33 @@ def test_the_second_reviewer_may_find_the_same_passage_and_is_not_told_of_the_fi
     assert [card["link"] for card in client.get(address).context["aside"]] == [pair.own_find]
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize("act", ["stance {} refutes", "dismiss {}", "take_back {}"])
+def test_whoever_guesses_the_key_of_anothers_find_is_told_nothing(pair: BlindPair, act: str) -> None:
+    client, address = signed_in(pair.second.reviewer), reverse("admin:claims_assignment_review", args=[pair.second.pk])
+    nothing, hidden = (
+        client.post(address, {"act": act.format(key)}, headers={"X-Requested-With": "review-page"}).json()
+        for key in (999_999, pair.own_find.pk)
+    )
+    assert (hidden["said"], hidden["error"]) == ("", nothing["error"])
+    assert not pair.second.assessments.exists()
+    assert pair.own_find.passage.text not in str(hidden["parts"])
+
+
+def test_what_both_set_aside_stays_aside_for_each(pair: BlindPair) -> None:
+    claim = a_claim("Output fell by 3 percent.")
+    link = suggest(claim, passage("A table of output."))
+    both = [
+        assign_claim(claim=claim, reviewer=one.reviewer, user=pair.editor, role=one.role)
+        for one in (pair.first, pair.second)
+    ]
+    for own in both:
+        dismiss_evidence(assignment=own, link=link, user=own.reviewer)
+    for own in both:
+        page = signed_in(own.reviewer).get(reverse("admin:claims_assignment_review", args=[own.pk]))
+        assert [card["link"] for card in page.context["aside"]] == [link]
+
+
 def test_a_dismissal_neither_changes_nor_betrays_what_the_other_confirmed(pair: BlindPair) -> None:
     dismiss_evidence(assignment=pair.second, link=pair.link, user=pair.second.reviewer)
 
