@@ -78,14 +78,14 @@ def tell_what_is_due() -> None:
 def sweep_webhooks() -> None:
     """Put new changes on their way to the webhooks, and try what is due."""
     delivering.fan_out()
-    for delivery in delivering.take_due(timezone.now()):
-        deliver_webhook.delay(delivery)
+    for bell in delivering.take_due(timezone.now()):
+        deliver_webhook.delay(*bell)
 
 
 @shared_task
-def deliver_webhook(delivery_id: int) -> None:
-    """Send one change to one webhook, once."""
-    delivering.deliver(delivery_id)
+def deliver_webhook(delivery_id: int, attempts: int) -> None:
+    """Send one change to one webhook, once, unless it was tried since this was rung."""
+    delivering.deliver(delivering.Bell(delivery_id, attempts))
 
 
 @shared_task(bind=True)

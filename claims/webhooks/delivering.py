@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -30,6 +31,14 @@ from sources.fetching.posting import Answered, post
 logger = logging.getLogger(__name__)
 
 Post = Callable[[str, bytes, Mapping[str, str]], Answered]
+
+
+class Bell(NamedTuple):
+    """What a delivery is rung with: its key, and how many attempts it had. After the next one the bell is old."""
+
+    key: int
+    attempts: int
+
 
 # Who has a delivery in hand is given so long; then another may take it.
 LEASE = timedelta(minutes=2)
@@ -75,13 +84,14 @@ def _fan_out_to(key: int) -> tuple[int, int] | None:
     return len(changes), len(told)
 
 
-def take_due(at: datetime) -> list[int]:
-    """Keys of deliveries to be tried now. They are not due again for the time of a lease, whoever gets them. What a
+def take_due(at: datetime) -> list[Bell]:
+    """Deliveries to be tried now. They are not due again for the time of a lease, whoever gets them. What a
     clock that was put back has moved into a far future waits no longer than it would have by now."""
     _mend_times(at)
-    keys = list(Delivery.objects.due(at).order_by("next_attempt_at").values_list("pk", flat=True)[:RUNG_AT_ONCE])
-    Delivery.objects.filter(pk__in=keys).update(next_attempt_at=at + LEASE)
-    return keys
+    due = Delivery.objects.due(at).order_by("next_attempt_at").values_list("pk", "attempts")[:RUNG_AT_ONCE]
+    bells = [Bell(*row) for row in due]
+    Delivery.objects.filter(pk__in=[bell.key for bell in bells]).update(next_attempt_at=at + LEASE)
+    return bells
 
 
 def _mend_times(at: datetime) -> None:
@@ -101,9 +111,13 @@ def _post(url: str, content: bytes, headers: Mapping[str, str]) -> Answered:
     return post(url, content, headers, limits=replace(fetch_limits(), seconds=SECONDS))
 
 
-def deliver(key: int, *, send: Post = _post) -> None:
-    """One attempt. It is counted and committed before anything is sent; harmless to repeat after it has arrived."""
-    delivery = _begin(key)
+def deliver(bell: Bell, *, send: Post = _post) -> None:
+    """One attempt. It is counted and committed before anything is sent; harmless to repeat after it has arrived.
+
+    A bell that lay in a long queue while another for the same attempt was heard does nothing: attempts keep their
+    waits.
+    """
+    delivery = _begin(bell)
     if delivery is None:
         return
     began, moment = time.monotonic(), timezone.now()
@@ -124,14 +138,15 @@ def deliver(key: int, *, send: Post = _post) -> None:
 
 
 @transaction.atomic
-def _begin(key: int) -> Delivery | None:
-    delivery = Delivery.objects.select_for_update().filter(pk=key, state=Delivery.State.WAITING).first()
+def _begin(bell: Bell) -> Delivery | None:
+    waiting = Delivery.objects.select_for_update().filter(state=Delivery.State.WAITING)
+    delivery = waiting.filter(pk=bell.key, attempts=bell.attempts).first()
     if delivery is None or delivery.subscription.paused_at is not None:
         return None
     delivery.attempts = F("attempts") + 1
     delivery.next_attempt_at = timezone.now() + LEASE
     delivery.save(update_fields=["attempts", "next_attempt_at"])
-    return Delivery.objects.select_related("subscription__client").get(pk=key)
+    return Delivery.objects.select_related("subscription__client").get(pk=bell.key)
 
 
 def _body(delivery: Delivery, moment: datetime) -> str:

@@ -105,8 +105,8 @@ class Storm:
         with suppress(DatabaseError):
             jobs.sweep_jobs(queue_is_empty=True)
             delivering.fan_out()
-            for key in delivering.take_due(timezone.now()) if self.is_delivering else ():
-                self.bells.send_task("claims.tasks.deliver_webhook", args=[key])
+            for bell in delivering.take_due(timezone.now()) if self.is_delivering else ():
+                self.bells.send_task("claims.tasks.deliver_webhook", args=[*bell])
             return
         connection.close()
 

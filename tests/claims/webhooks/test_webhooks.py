@@ -77,8 +77,8 @@ class Clock:
 
 def sweep(receiver: Receiver, at: datetime) -> None:
     fan_out()
-    for key in take_due(at):
-        deliver(key, send=receiver)
+    for bell in take_due(at):
+        deliver(bell, send=receiver)
 
 
 @pytest.fixture
@@ -265,6 +265,20 @@ def test_a_worker_that_dies_in_the_middle_leaves_the_delivery_to_the_next(clock:
     assert told(receiver) == [(1, "claim.published")]
 
 
+def test_bells_that_lay_in_a_long_queue_together_are_one_attempt(clock: Clock) -> None:
+    _, receiver = a_webhook()
+    published()
+    receiver.says = 500
+    fan_out()
+    bells = []
+    for _ in range(12):  # more than there are attempts, all rung while the workers had other things to do
+        bells += take_due(clock.at)
+        clock.at += timedelta(minutes=3)
+    for bell in bells:
+        deliver(bell, send=receiver)
+    assert (len(bells), receiver.asked, Delivery.objects.get().state) == (12, 1, "waiting")
+
+
 @pytest.mark.parametrize("attempts", [0, 1, 3])
 def test_a_clock_put_back_strands_no_delivery(clock: Clock, attempts: int) -> None:
     _, receiver = a_webhook()
@@ -285,14 +299,14 @@ def test_a_clock_put_back_sends_nothing_twice_that_is_in_hand(clock: Clock) -> N
     published()
     fan_out()
     clock.at += timedelta(days=2)
-    (key,) = take_due(clock.at)
+    (bell,) = take_due(clock.at)
 
     def while_it_is_sent(url: str, content: bytes, headers: Mapping[str, str]) -> Answered:
         clock.at -= timedelta(days=2)
         clock.pass_by(receiver, seconds=60)
         return receiver(url, content, headers)
 
-    deliver(key, send=while_it_is_sent)
+    deliver(bell, send=while_it_is_sent)
     clock.pass_by(receiver, hours=1)
     assert receiver.asked == 1
 
@@ -323,8 +337,8 @@ def test_an_address_that_turned_private_is_refused_when_it_is_sent_to(clock: Clo
     published()
     fan_out()
     WebhookSubscription.objects.update(url="http://127.0.0.1:8080/")
-    for key in take_due(clock.at):
-        deliver(key)
+    for bell in take_due(clock.at):
+        deliver(bell)
     (log,) = Delivery.objects.get().log.all()
     assert log.status is None
     assert "private or reserved network" in log.answer
