@@ -55,6 +55,13 @@ def missing_migrations() -> list[str]:
     return [".".join(name) for name in sorted(_known_migrations() - applied.keys())]
 
 
+def is_known_migration(name: str) -> bool:
+    """Whether this version has the migration, or one that stands for it; another version may have more."""
+    loaded = MigrationLoader(None).disk_migrations or {}
+    known = {*loaded, *(one for migration in loaded.values() for one in migration.replaces)}
+    return tuple(name.split(".", 1)) in known
+
+
 @cache
 def _known_migrations() -> frozenset[tuple[str, str]]:
     """Those that this process was started with."""

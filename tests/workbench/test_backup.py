@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from io import StringIO
@@ -156,6 +157,40 @@ def test_a_backup_is_never_restored_over_a_desk(tmp_path: Path) -> None:
     assert (
         json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))["events"] == AuditEvent.objects.count()
     )
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_backup_of_another_version_or_one_that_does_not_say_what_is_in_it_is_refused(tmp_path: Path) -> None:
+    programs = client_programs()
+    made = back_up(tmp_path, pg_bin=Path(programs[1]) if programs else None)
+    newer = {**made.manifest, "migrations": [*made.manifest["migrations"], "claims.9999_of_the_future"]}
+    unlisted = {**made.manifest, "files": {}}
+    for told, why in ((newer, "which has claims.9999_of_the_future"), (unlisted, "does not say"), ([], "does not say")):
+        (made.folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+        with pytest.raises(CannotBackUp, match=why):
+            restore(made.folder)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="pg_dump says by itself that a disk is full")
+@pytest.mark.parametrize("full_at", ["Database", "Kept bytes"])
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_disk_that_fills_leaves_no_backup_and_no_desk_that_looks_whole(
+    tmp_path: Path, full_at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in(ARTICLE)
+    whole = back_up(tmp_path / "whole")
+
+    def full(what: str, done: int, of: int) -> None:
+        if what == full_at:
+            raise sqlite3.OperationalError("the disk is full") if what == "Database" else OSError("the disk is full")
+
+    with pytest.raises(CannotBackUp, match="the disk is full"):
+        back_up(tmp_path / "backups", tell=full)
+    assert [one.name for one in (tmp_path / "backups").iterdir() if one.name != STORE] == []
+    if full_at == "Kept bytes":
+        monkeypatch.setattr("workbench.operations.backup.load", lambda *args, **options: None)
+        with pytest.raises(CannotBackUp, match=r"the disk is full.* is no whole desk: remove it"):
+            restore(whole.folder, tell=full)
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite needs no program")

@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -27,14 +27,16 @@ from desk.models import AuditEvent, AuditSeal
 from sources.documents.checking import check_snapshots, kept_digests
 from sources.documents.store import ContentMissing, bring, name_of
 from sources.models import Document, Snapshot
-from workbench.health import missing_migrations
-from workbench.operations.dumping import CannotBackUp, dump, load
+from workbench.health import is_known_migration, missing_migrations
+from workbench.operations.dumping import POSTGRES_FILE, SQLITE_FILE, CannotBackUp, dump, load
 
 Tell = Callable[[str, int, int], None]
 STORE = "snapshots"
 MANIFEST = "manifest.json"
 KEY = "secret-key"
 UNFINISHED = ".unfinished"
+_TOLD = {"files", "migrations", "head_event", "head", "documents", "snapshots", "claims", "events"}
+_DATABASES = {SQLITE_FILE, POSTGRES_FILE}
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def back_up(folder: Path, *, with_key: bool = True, pg_bin: Path | None = None, 
         _write_private(draft / MANIFEST, json.dumps(manifest, indent=2))
         draft.rename(final)
     except OSError as error:
-        raise CannotBackUp(f"{folder} cannot be written ({error.strerror or error}): nothing was changed.") from error
+        raise CannotBackUp(f"{folder} cannot be written ({error.strerror or error}): no backup was made.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Made(final, manifest, lost)
@@ -119,9 +121,15 @@ def restore(backup: Path, *, pg_bin: Path | None = None, tell: Tell = _silent) -
     """
     manifest = _manifest(backup)
     load(backup, pg_bin=pg_bin, progress=lambda done, of: tell("Database", done, of))
-    if guards_are_due(connection):
-        ensure_guards(connection)
-    said = [*_restore_key(backup), *_bytes_back(backup.parent / STORE, tell), *_proven(manifest, tell)]
+    try:
+        if guards_are_due(connection):
+            ensure_guards(connection)
+        said = [*_restore_key(backup), *_bytes_back(backup.parent / STORE, tell), *_proven(manifest, tell)]
+    except (OSError, DatabaseError) as error:
+        raise CannotBackUp(
+            f"The desk is not restored ({error}). What lies at {connection.settings_dict['NAME']} by now is no whole "
+            "desk: remove it, make room and restore again."
+        ) from error
     if missing_migrations():
         said.append("The backup is of an earlier version: run manage.py migrate before the desk is started.")
     return said
@@ -132,6 +140,13 @@ def _manifest(backup: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((backup / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CannotBackUp(f"{backup} is no finished backup: {MANIFEST} cannot be read ({error}).") from error
+    if not isinstance(manifest, dict) or not manifest.keys() >= _TOLD or not {*manifest["files"]} & _DATABASES:
+        raise CannotBackUp(f"{backup} is no finished backup: {MANIFEST} does not say what is in it.")
+    newer = [name for name in manifest["migrations"] if not is_known_migration(name)]
+    if newer:
+        raise CannotBackUp(
+            f"{backup} is of another version of the desk, which has {newer[0]}: restore it with that one."
+        )
     for name, digest in manifest["files"].items():
         if not (backup / name).exists() or _sha256(backup / name) != digest:
             raise CannotBackUp(f"{backup / name} is missing or not what was written: take another backup.")

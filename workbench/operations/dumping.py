@@ -81,6 +81,14 @@ def load(folder: Path, *, pg_bin: Path | None = None, progress: Progress = lambd
 
 
 def _copy_sqlite(source: Path, target: Path, progress: Progress) -> Path:
+    try:
+        _copy_pages(source, target, progress)
+    except sqlite3.Error as error:
+        raise CannotBackUp(f"The database could not be copied to {target} ({error}).") from error
+    return target
+
+
+def _copy_pages(source: Path, target: Path, progress: Progress) -> None:
     # Within one read transaction, so that what is written meanwhile does not make the copy begin again.
     with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as read:
         read.isolation_level = None
@@ -90,7 +98,6 @@ def _copy_sqlite(source: Path, target: Path, progress: Progress) -> Path:
             read.backup(write, pages=PAGES_AT_ONCE, progress=lambda status, left, total: progress(total - left, total))
             if write.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 raise CannotBackUp(f"The copy {target} of the database is damaged: look at the disk.")
-    return target
 
 
 def _program(name: str, folder: Path | None) -> str:
