@@ -256,6 +256,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
+    # A Redis that takes connections and never answers must not keep whoever hands something in.
+    "socket_timeout": 5,
 }
 CELERY_BEAT_SCHEDULE = {
     "offer-released-documents": {

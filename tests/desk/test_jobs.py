@@ -1,9 +1,10 @@
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from celery import current_app
+from celery import Celery, current_app
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -197,6 +198,21 @@ def test_a_job_whose_worker_is_gone_becomes_due_when_its_lease_is_over(document:
 def test_a_broker_that_is_down_loses_no_job(document: Document) -> None:
     job = request_job("index", document)
 
+    job.refresh_from_db()
+    assert (job.state, job.dispatched_at) == ("waiting", None)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_broker_that_never_answers_keeps_nobody_waiting(
+    document: Document, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        app = Celery(broker=f"redis://127.0.0.1:{silent.getsockname()[1]}/0", set_as_current=False)
+        app.conf.broker_transport_options = {**options, "socket_timeout": options["socket_timeout"] / 50}
+        app.conf.task_publish_retry_policy = settings.CELERY_TASK_PUBLISH_RETRY_POLICY
+        monkeypatch.setattr(services, "current_app", app)
+        job = request_job("index", document)
     job.refresh_from_db()
     assert (job.state, job.dispatched_at) == ("waiting", None)
 
