@@ -20,7 +20,7 @@ def table() -> tuple[Any, Any]:
     return kept["keys"], kept["clusters"].astype("uint64")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def cluster(word: str) -> int:
     """The path of a word as written; 0 for one that is not in the table."""
     # The web server, which compares words and reads no text, starts without spaCy: in half the time and memory.
@@ -32,7 +32,8 @@ def cluster(word: str) -> int:
     return int(paths[at]) if at < len(keys) and keys[at] == key else 0
 
 
-@lru_cache(maxsize=500_000)
+# What one article needs; more would only fill the memory, some 300 bytes each.
+@lru_cache(maxsize=50_000)
 def kinship(word: str, other: str) -> float:
     """0 for words of no kinship or unknown ones, rising with the common part of their paths to 1 for one cluster."""
     one, two = cluster(word), cluster(other)

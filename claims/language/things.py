@@ -36,7 +36,7 @@ def is_word(low: str) -> bool:
     return is_known(low) or low in _others()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _lines(noun: str, senses: int) -> tuple[tuple[int, ...], ...]:
     """For each sense the synsets from it up to the root."""
     rows, table, above = _table()
@@ -57,7 +57,7 @@ def is_known(noun: str) -> bool:
     return bool(_lines(noun.lower(), 1))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def is_same_thing(one: str, other: str) -> bool:
     """Whether two nouns may stand for the same thing: synonyms, or one a near kind of the other."""
     one, other = one.lower(), other.lower()
@@ -72,7 +72,7 @@ def is_same_thing(one: str, other: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def is_other_of_its_kind(one: str, other: str) -> bool:
     """Whether two nouns name different things of one narrow kind: "oaks" and "beeches", "nurses" and "doctors"."""
     one, other = one.lower(), other.lower()
@@ -86,7 +86,7 @@ def is_other_of_its_kind(one: str, other: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def is_kind_of(noun: str, kind: str, senses: int = 1) -> bool:
     """Whether a first sense of the noun is a kind of what another noun means: ``is_kind_of("nurse", "person")``."""
     wanted = _lines(kind, 1)

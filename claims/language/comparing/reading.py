@@ -87,7 +87,7 @@ def is_alike(one: Word, other: Word) -> bool:
     return is_same_thing(one.low, other.low)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _is_same_name(a: str, b: str) -> bool:
     shorter = min(len(a), len(b))
     return shorter >= 4 and abs(len(a) - len(b)) <= 4 and a[: shorter - 1] == b[: shorter - 1]
