@@ -107,7 +107,8 @@ def _with_long_names(words: list[Word]) -> list[Word]:
     return told
 
 
-_WORDS_KEPT = 1_000
+# For each text that is kept: half a kilobyte a word.
+_WORDS_KEPT = 100
 
 
 @dataclass(frozen=True)
