@@ -29,8 +29,8 @@ DIRECTNESS = {
     "other": 0.2,
 }
 MANY_NAMES = 6
-# A passage takes some 30 kB, and the claims of one article find a few hundred.
-READINGS_KEPT = 1_000
+# A passage takes some 100 kB with its runs of letters, and the claims of one article find a few hundred.
+READINGS_KEPT = 300
 BEGINNING = 5  # letters by which words of one family are known: export, exporter, exportation
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
