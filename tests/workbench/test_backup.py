@@ -34,9 +34,18 @@ from workbench.operations.dumping import CannotBackUp
 ARTICLE = "# Tin from Velmoor\n\nPort Velmoor loaded 4,500 tonnes of tin in March, harbour master Ilka Sorn said."
 
 
-def client_programs() -> list[str]:
-    """The wheel's own pg_dump: one that is installed may be older than the server."""
-    return [] if connection.vendor == "sqlite" else ["--pg-bin", str(postgres_server.client_programs())]
+def program_folder() -> Path | None:
+    """Of the wheel's own pg_dump: one that is installed may be older than the server."""
+    return None if connection.vendor == "sqlite" else postgres_server.client_programs()
+
+
+def a_pg_dump_on_a_full_disk(folder: Path) -> Path:
+    """A folder with a program that says what pg_dump says when the disk is full, and ends as it does."""
+    folder.mkdir()
+    program = folder / "pg_dump"
+    program.write_text("#!/bin/sh\necho 'pg_dump: error: could not write: the disk is full' >&2\nexit 1\n")
+    program.chmod(0o700)
+    return folder
 
 
 def kept_file(snapshot: Snapshot) -> Path:
@@ -109,8 +118,8 @@ def test_a_desk_is_restored_elsewhere_with_its_record_every_hash_and_its_key(tmp
     for snapshot in Snapshot.objects.exclude(document=document):
         kept_file(snapshot).parent.mkdir(parents=True, exist_ok=True)
         kept_file(snapshot).write_bytes(snapshot.text.encode())
-    programs = client_programs()
-    bin_folder = Path(programs[1]) if programs else None
+    bin_folder = program_folder()
+    programs = ["--pg-bin", str(bin_folder)] if bin_folder else []
     made = back_up(tmp_path / "backups", pg_bin=bin_folder)
     assert made.lost == []
     assert (made.folder.stat().st_mode & 0o077, (made.folder / KEY).stat().st_mode & 0o077) == (0, 0)
@@ -137,8 +146,7 @@ def test_a_desk_is_restored_elsewhere_with_its_record_every_hash_and_its_key(tmp
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_damaged_backup_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    programs = client_programs()
-    made = back_up(tmp_path, pg_bin=Path(programs[1]) if programs else None)
+    made = back_up(tmp_path, pg_bin=program_folder())
     (name,) = made.manifest["files"]
     rot(made.folder / name)
     with pytest.raises(CannotBackUp, match="is missing or not what was written"):
@@ -150,8 +158,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(tmp_path: Path) 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_backup_is_never_restored_over_a_desk(tmp_path: Path) -> None:
-    programs = client_programs()
-    made = back_up(tmp_path, pg_bin=Path(programs[1]) if programs else None)
+    made = back_up(tmp_path, pg_bin=program_folder())
     with pytest.raises(CannotBackUp, match="is not empty"):
         restore(made.folder)
     assert (
@@ -161,8 +168,7 @@ def test_a_backup_is_never_restored_over_a_desk(tmp_path: Path) -> None:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_backup_of_another_version_or_one_that_does_not_say_what_is_in_it_is_refused(tmp_path: Path) -> None:
-    programs = client_programs()
-    made = back_up(tmp_path, pg_bin=Path(programs[1]) if programs else None)
+    made = back_up(tmp_path, pg_bin=program_folder())
     newer = {**made.manifest, "migrations": [*made.manifest["migrations"], "claims.9999_of_the_future"]}
     unlisted = {**made.manifest, "files": {}}
     for told, why in ((newer, "which has claims.9999_of_the_future"), (unlisted, "does not say"), ([], "does not say")):
@@ -171,21 +177,23 @@ def test_a_backup_of_another_version_or_one_that_does_not_say_what_is_in_it_is_r
             restore(made.folder)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="pg_dump says by itself that a disk is full")
 @pytest.mark.parametrize("full_at", ["Database", "Kept bytes"])
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_disk_that_fills_leaves_no_backup_and_no_desk_that_looks_whole(
     tmp_path: Path, full_at: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken_in(ARTICLE)
-    whole = back_up(tmp_path / "whole")
+    programs = program_folder()
+    whole = back_up(tmp_path / "whole", pg_bin=programs)
+    if full_at == "Database" and programs:
+        programs = a_pg_dump_on_a_full_disk(tmp_path / "programs")
 
     def full(what: str, done: int, of: int) -> None:
         if what == full_at:
             raise sqlite3.OperationalError("the disk is full") if what == "Database" else OSError("the disk is full")
 
     with pytest.raises(CannotBackUp, match="the disk is full"):
-        back_up(tmp_path / "backups", tell=full)
+        back_up(tmp_path / "backups", pg_bin=programs, tell=full)
     assert [one.name for one in (tmp_path / "backups").iterdir() if one.name != STORE] == []
     if full_at == "Kept bytes":
         monkeypatch.setattr("workbench.operations.backup.load", lambda *args, **options: None)
