@@ -132,9 +132,14 @@ def _reachable(binaries: Path, folder: Path, user: dict[str, Any]) -> Path:
             == 0
         ):
             return binaries
-    copy = folder / "install"
-    shutil.copytree(binaries.parent, copy, ignore=shutil.ignore_patterns("include"))
-    return copy / "bin"
+    # They find the libraries of the wheel by the way from their own folder, so both lie as they lay.
+    installed = binaries.parent
+    package, copy = installed.parent, folder / "install"
+    shutil.copytree(installed, copy / package.name / installed.name, ignore=shutil.ignore_patterns("include"))
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name)
+    return copy / package.name / installed.name / "bin"
 
 
 def _initialise(binaries: Path, data: Path, user: dict[str, Any]) -> None:
